@@ -27,15 +27,25 @@ def _by_day(row: DocumentRow) -> tuple[int, int]:
     return (_LATE if row.first is None else row.first, row.number)
 
 
+_ALPHABET: Final = "ءاآأإؤئبپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
+_PLACES: Final = {ord(letter): chr(0xE000 + place) for place, letter in enumerate(_ALPHABET)}
+"""The letters of Persian in their order, which is not that of their code points, as characters for private use."""
+
+
+def _sort_by(text: str) -> str:
+    """Return a key by which texts stand in the order of the Persian alphabet, behind Latin ones."""
+    return fold_spelling(text).translate(_PLACES)
+
+
 def _by_title(row: DocumentRow) -> tuple[bool, str, int]:
-    return (not row.titles, fold_spelling(row.titles[0][0]) if row.titles else row.reference_code, row.number)
+    return (not row.titles, _sort_by(row.titles[0][0] if row.titles else row.reference_code), row.number)
 
 
 ORDERS: Final[Mapping[str, Callable[[DocumentRow], tuple[object, ...]]]] = {
     "unresolved": lambda row: (not row.is_unresolved, row.number),
     "date": _by_day,
     "title": _by_title,
-    "code": lambda row: (not row.reference_code, fold_spelling(row.reference_code), row.number),
+    "code": lambda row: (not row.reference_code, _sort_by(row.reference_code), row.number),
     "bag": lambda row: (row.number,),
 }
 """The orders of a list. The first is that of a list of which nothing is asked."""

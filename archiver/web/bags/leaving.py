@@ -68,6 +68,8 @@ def give_export(asked: Asked) -> Response:
     job = asked.site.jobs.find(asked.path["job"])
     if job is None or job.kind != "export" or not job.address.startswith(f"{bag.address}/") or job.state != "done":
         raise NotBelowRootsError
+    if job.answer["revealed"] and not bag.is_revealed:
+        raise NotBelowRootsError
     form, name = str(job.answer["form"]), str(job.answer["name"])
     path = find_export(asked.site, name, form)
     if not job.answer["done"] or not os.path.isfile(path):

@@ -39,5 +39,8 @@ def find_outcome(asked: Asked, bag: ShownBag) -> Outcome | None:
     job = asked.site.jobs.find(asked.query.get("job", ""))
     if job is None or job.state != "done" or not job.address.startswith(bag.address) or not isinstance(job.answer, dict):
         return None
+    if job.answer["revealed"] and not bag.is_revealed:
+        # What it tells was asked for by somebody who saw the withheld documents.
+        return None
     findings = job.answer["findings"][asked.visit.language]
     return Outcome(job.id, job.kind, bool(job.answer["done"]), job.answer, findings)

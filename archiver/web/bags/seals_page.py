@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from archiver.bags.format import SEALS
-from archiver.bags.format.seal_places import SIGNATURES, list_seals_beside
 from archiver.messages import marked_values
 from archiver.reports.marked_text import BEGIN, END
 from archiver.reports.seal_words import describe_seals
@@ -28,12 +25,6 @@ class ShownSeals:
     verdict: str
     lines: Sequence[str]
     findings: Sequence[Mapping[str, Any]]
-
-
-def has_seals(bag: str) -> bool:
-    """Return whether there may be seals of a bag: in it or beside it. An archive is not looked into."""
-    places = [os.path.join(bag, SEALS), os.path.join(bag, SIGNATURES), *list_seals_beside(bag)]
-    return os.path.isfile(bag) or any(map(os.path.isdir, places))
 
 
 def read_seals(bag: ShownBag, configuration: str | None, language: Language) -> ShownSeals:

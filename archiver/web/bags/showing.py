@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 from starlette.responses import Response
 
 from archiver.finding_aid.days import say_day
+from archiver.tasks.seals.seal_presence import may_be_sealed
 from archiver.web.bags.document_page import make_page
 from archiver.web.bags.document_query import ORDERS, DocumentQuery, find_documents
 from archiver.web.bags.history_page import read_shown_history
 from archiver.web.bags.octets import is_intact, send_document
 from archiver.web.bags.outcome import find_outcome
-from archiver.web.bags.seals_page import has_seals, read_seals
+from archiver.web.bags.seals_page import read_seals
 from archiver.web.bags.shown_bag import ShownBag, find_bag
 from archiver.web.bags.standing import find_standing
 from archiver.web.examining import ask_for_picture
@@ -49,7 +50,7 @@ def _show_bag(asked: Asked) -> Response:
         orders=list(ORDERS),
         organizations=organizations,
         packed=_say_packed(bag, asked),
-        is_sealed=has_seals(bag.path),
+        is_sealed=may_be_sealed(bag.path) is not False,
         standing=find_standing(bag, asked),
     )
 

@@ -11,8 +11,9 @@ from archiver.reports.marked_text import BEGIN, END
 from archiver.web.bags.told_findings import name_document, tell_in_all_languages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from archiver.findings import Finding
     from archiver.progress import Watcher
     from archiver.tasks.changes.describing import DescribedChange
 
@@ -23,7 +24,7 @@ def resolve(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
 
     given = GivenDate(arguments["date"], arguments["note"], arguments["agent"])
     report = resolve_date(arguments["bag"], arguments["document"], given, progress=watcher)
-    return {"done": report.changed, "findings": _tell(report.findings, arguments)}
+    return {"done": report.changed, **_tell(report.findings, arguments)}
 
 
 def describe(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
@@ -42,7 +43,7 @@ def describe(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
         "asked": {key: arguments[key] for key in ("agent", "note", "open", "ending")},
         "documents": report.documents,
         "changes": [_tell_change(change) for change in changes],
-        "findings": _tell(report.findings, arguments),
+        **_tell(report.findings, arguments),
     }
 
 
@@ -65,7 +66,7 @@ def extract(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
 
     report = extract_documents(arguments["bag"], arguments["to"], watcher, without_withheld=arguments["without-withheld"])
     counts = {"documents": report.documents, "octets": report.octets}
-    return {"done": report.made, "to": arguments["to"], **counts, "findings": _tell(report.findings, arguments)}
+    return {"done": report.made, "to": arguments["to"], **counts, **_tell(report.findings, arguments)}
 
 
 def export(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
@@ -82,7 +83,7 @@ def export(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
         exported = export_records(arguments["bag"], to, form, watcher)
         made, findings = exported.made, exported.findings
     octets = os.path.getsize(to) if made else 0
-    return {"done": made, "form": form, "name": arguments["name"], "octets": octets, "findings": _tell(findings, arguments)}
+    return {"done": made, "form": form, "name": arguments["name"], "octets": octets, **_tell(findings, arguments)}
 
 
 def seal(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
@@ -95,8 +96,10 @@ def seal(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
     sealed = seal_bags([arguments["bag"]], options, watcher)
     if sealed.errors:
         raise sealed.errors[0]
-    return {"done": bool(sealed.results), "findings": _tell(sealed.findings, arguments)}
+    return {"done": bool(sealed.results), **_tell(sealed.findings, arguments)}
 
 
-def _tell(findings: Any, arguments: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:  # noqa: ANN401 - any sequence
-    return tell_in_all_languages(findings, arguments["bag"], with_withheld=arguments["revealed"])
+def _tell(findings: Sequence[Finding], arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Return findings in words, and whether they tell of withheld documents."""
+    is_revealed = bool(arguments["revealed"])
+    return {"revealed": is_revealed, "findings": tell_in_all_languages(findings, arguments["bag"], with_withheld=is_revealed)}

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Final
 
+from archiver.finding_aid.days import say_day
 from archiver.tasks.audits.bag_list import list_bags
+from archiver.tasks.audits.history import read_audit_history
 from archiver.web.folders import NotBelowRootsError, list_folder
 from archiver.web.frame import Asked, change, go_to, page, render
 from archiver.web.jobs import NewJob
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 _WORK: Final = "archiver.web.holdings.work"
 _HOUR: Final = 3600
+_MOST_ENTRIES: Final = 500
+"""Entries of the ledger that are shown, the last ones."""
 _LENGTHS: Final = {"due": None, "1": _HOUR, "5": 5 * _HOUR}
 
 
@@ -48,6 +52,19 @@ def run(asked: Asked) -> Response:
         raise NotBelowRootsError
     order = {"seconds": _LENGTHS[length], "places": [place] if place else [], "language": asked.visit.language}
     return _begin(asked, "audit", "audit", order, place)
+
+
+def show_history(asked: Asked) -> Response:
+    """Show when the copies of a bag were read, and with which result, the last time first."""
+    name, language = asked.query.get("copy", ""), asked.visit.language
+    if not any(copy.name == name for copy in list_bags(configuration=asked.site.configuration).copies):
+        raise NotBelowRootsError
+    report = read_audit_history(name, configuration=asked.site.configuration)
+    entries = [
+        {**entry, "day": say_day(entry["time"][:10], language), "clock": entry["time"][11:16]}
+        for entry in reversed(report.results[-_MOST_ENTRIES:])
+    ]
+    return render(asked, "holdings-history.html", name=name, entries=entries, count=len(report.results))
 
 
 def show_repair(asked: Asked) -> Response:
@@ -87,6 +104,7 @@ ROUTES: Final = [
     page("/holdings/add", show_add),
     change("/holdings/add", add),
     change("/holdings/run", run),
+    page("/holdings/history", show_history),
     page("/holdings/repair", show_repair),
     change("/holdings/repair", repair),
 ]

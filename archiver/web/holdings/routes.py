@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from archiver.finding_aid.days import say_day
 from archiver.tasks.audits.bag_list import STATES, ListedBags, ListedCopy, list_bags
 from archiver.tasks.audits.due_weeks import forecast_weeks
+from archiver.tasks.seals.seal_presence import may_be_sealed
 from archiver.web.folders import NotBelowRootsError
 from archiver.web.frame import Asked, page, render
 from archiver.web.holdings import acting
@@ -25,12 +26,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ShownCopy:
-    """A copy as a row shows it. `address` is that of its page, or empty if it does not lie below the roots."""
+    """A copy as a row shows it. `address` is that of its page, or empty if it does not lie below the roots.
+
+    `sealed` is `yes`, `no`, or `unknown` for an archive and for what is out of reach.
+    """
 
     copy: ListedCopy
     address: str
     read: str
     due: str
+    sealed: str
 
 
 def _show_holdings(asked: Asked) -> Response:
@@ -72,7 +77,9 @@ def _show(asked: Asked, copy: ListedCopy) -> ShownCopy:
         except NotBelowRootsError:
             address = ""
     read = "" if copy.read is None else _say_day(copy.read, asked.visit.language)
-    return ShownCopy(copy, address, read, _say_day(copy.due, asked.visit.language))
+    sealed = may_be_sealed(copy.location) if copy.is_here and copy.location is not None else None
+    word = "unknown" if sealed is None else "yes" if sealed else "no"
+    return ShownCopy(copy, address, read, _say_day(copy.due, asked.visit.language), word)
 
 
 def _say_day(moment: int, language: Language) -> str:

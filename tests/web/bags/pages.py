@@ -34,7 +34,7 @@ def follow(visitor: Visitor, answer: Answer) -> Answer:
         page = visitor.get(address)
         if page.status == 303:
             address = page.header("location") or ""
-        elif 'class="job running"' not in page.text:
+        elif 'class="job failed"' in page.text or 'class="job stopped"' in page.text:
             return page
         else:
             time.sleep(0.1)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archiver import DescribeOptions, ExportOptions, GivenDate, describe, export, open_bag, resolve_date, validate
+from archiver.web.bags.document_query import DocumentQuery, find_documents
+from archiver.web.bags.document_row import DocumentRow
 from tests.web.bags.hostile_bag import HIDDEN, make_bag
 from tests.web.bags.pages import find_number, follow, token_of, words_of
 from tests.web.served import Served
@@ -244,3 +246,30 @@ def test_every_change_asks_for_the_token(visitor: Visitor, base: Path, action: s
     assert visitor.post(f"/bags/{token_of(bag)}/{action}", {"token": "wrong"}).status == 403
     assert visitor.get(f"/bags/{token_of(bag)}/withheld").status in {404, 405}
     assert json.loads((bag / "metadata/records.jsonl").read_text(encoding="utf-8").splitlines()[0])
+
+
+def test_what_one_person_saw_of_withheld_documents_no_other_sees(served: Served, bag: Path) -> None:
+    """The outcome of a job tells as much as the person who began it asked to see."""
+    first, second, address = served.visit(), served.visit(), f"/bags/{token_of(bag)}"
+    first.post(f"{address}/withheld")
+    answer = first.post(f"{address}/export", {"form": "csv", "withheld": "yes"})
+    follow(first, answer)
+    job = (answer.header("location") or "").partition("job=")[2]
+
+    assert HIDDEN.encode() in first.get(f"{address}/exports/{job}").body
+    assert second.get(f"{address}/exports/{job}").status == 404
+    assert "Your file is ready" not in words_of(second.get(f"{address}/export?job={job}"))
+    table = "reference code,title\nب/۲,Another hidden title\n"
+    loaded = send_table(first, f"{address}/describe", table, {"token": first.token, "agent": "M. K."})
+    assert "Another hidden title" in words_of(follow(first, loaded))
+    told = first.get("/").text.partition(f"{address}/describe?job=")[2].partition('"')[0]
+    assert "Another hidden title" not in second.get(f"{address}/describe?job={told}").text
+
+
+def test_titles_stand_in_the_order_of_the_persian_alphabet() -> None:
+    """Their code points would put `گ`, `پ` and `چ` last."""
+    titles = ["یاس", "گل", "پدر", "بهار", "چای", "کتاب", "آب", "ژاله", "Zebra"]
+    rows = [DocumentRow(number, "x", ((title, "fa"),)) for number, title in enumerate(titles, 1)]
+    found = find_documents(rows, DocumentQuery(order="title"))
+
+    assert [row.titles[0][0] for row in found.rows] == ["Zebra", "آب", "بهار", "پدر", "چای", "ژاله", "کتاب", "گل", "یاس"]

@@ -154,3 +154,13 @@ def test_ten_thousand_bags_stay_quick(archive: Path, tmp_path: Path) -> None:
         passed = time.monotonic() - begun
     assert "box9999" in words_of(page)
     assert passed < 10
+
+
+def test_the_reads_of_a_bag_are_told(archive: Path, visitor: Visitor) -> None:
+    page = visitor.get("/holdings/history?copy=nas/box1")
+
+    assert "read, damaged" in words_of(page)
+    assert "bag.digest-differs" in words_of(page)
+    assert "read and good" in words_of(visitor.get("/holdings/history?copy=nas/box2"))
+    for copy in ("nas/nothing", "", "/etc/passwd", str(archive), "..%2f.."):
+        assert visitor.get(f"/holdings/history?copy={copy}").status == 404
