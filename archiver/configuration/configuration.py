@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 CONFIGURATION_FILE: Final = SETTINGS_FILE
-HOLDINGS_SECTIONS: Final = ("audit", "places", "notify")
+HOLDINGS_SECTIONS: Final = ("audit", "places", "notify", "cluster")
 """The sections on audits."""
 LARGEST: Final = 1 << 20
 """Octets. A larger file is no file of defaults."""

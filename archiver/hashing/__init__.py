@@ -30,22 +30,25 @@ from archiver.hashing.one_file import FileDigests, digest_blocks
 from archiver.hashing.plain_lines import cut_lines
 from archiver.hashing.processes import HashingProcesses
 from archiver.hashing.unit_reading import order_reading, read_unit
-from archiver.hashing.unit_work import UnitWork
+from archiver.hashing.unit_work import CarrierLostError, Lost, UnitWork, Work
 from archiver.hashing.units import Order, Unit, UnitRead
 
 __all__ = [
     "ALGORITHMS",
     "DEFAULT_ALGORITHMS",
     "BegunUnits",
+    "CarrierLostError",
     "DigestOptions",
     "FileDigests",
     "HashingProcesses",
+    "Lost",
     "ManifestUnits",
     "Order",
     "Unit",
     "UnitRead",
     "UnitWork",
     "UnlikeManifestsError",
+    "Work",
     "cut_lines",
     "cut_manifests",
     "digest_blocks",

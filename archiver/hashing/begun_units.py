@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from archiver.hashing.unit_work import UnitWork
+from archiver.hashing.unit_work import UnitWork, Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,10 +22,13 @@ class BegunUnits:
     def __init__(
         self, units: ManifestUnits, processes: HashingProcesses, others: Iterable[Order] = (), at_once: int = _USUAL_ORDERS
     ) -> None:
-        """Give each process so many orders, first the others and then units. The units are closed with this."""
+        """Give each process so many orders, first the others and then units. The units are closed with this.
+
+        If other machines do the work, nothing is given before its answers are taken, and units are as large as may be.
+        """
         self.units = units
-        self.work = UnitWork(processes)
-        self.orders = units.orders(processes.cores)
+        self.work: Work = processes.elsewhere or UnitWork(processes)
+        self.orders = units.orders(1 if processes.elsewhere else processes.cores)
         for order in others:
             self.work.add(order)
         self.work.begin(self.orders, at_once)

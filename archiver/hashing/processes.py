@@ -93,6 +93,8 @@ class HashingProcesses:
         self._may_start = True
         self._losses: list[WorkerLostError] = []
         self._begun: BegunWork | None = None
+        self.elsewhere: Any = None
+        """Work (`archiver.hashing.Work`) that other machines do instead of these processes, or None."""
 
     @property
     def are_started(self) -> bool:

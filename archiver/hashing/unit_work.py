@@ -8,7 +8,7 @@ import modules, but not from the door of a room. Values and answers are what `ma
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from archiver.hashing.units import Places, do_order
 from archiver.operating_system import wait_for_readable
@@ -30,6 +30,33 @@ class Done(NamedTuple):
     order: Order
     answer: Any
     reported: int
+
+
+class Lost(NamedTuple):
+    """The answer to an order that could not be carried out, with the reason, an entry `reason.…` of the terms."""
+
+    reason: str
+
+
+class CarrierLostError(Exception):
+    """The way by which orders went to other machines is gone. Answers that came before it stand."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Work(Protocol):
+    """Orders that are carried out somewhere: by processes of this machine, or by the workers of a cluster."""
+
+    def add(self, order: Order) -> None:
+        """Add work that was found on the way. It goes before all else."""
+
+    def begin(self, orders: Iterator[Order], at_once: int) -> None:
+        """Begin with some orders, before `run` takes the answers."""
+
+    def run(self, orders: Iterator[Order], advance: Callable[[int], None] | None = None) -> Iterator[Done]:
+        """Yield answers as they come, until all work is done."""
 
 
 class _Crew:

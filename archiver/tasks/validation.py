@@ -11,7 +11,7 @@ from archiver.bags.validation import FixityOptions, open_bag_at, report_unread, 
 from archiver.bags.validation.disk_reading import count_readers, empty_memory, note_other_storage
 from archiver.errors import ArchiverError, ReadError, WrongUsageError
 from archiver.findings import Finding, FindingLog, escape_for_display, make_finding
-from archiver.hashing import DigestOptions, HashingProcesses
+from archiver.hashing import CarrierLostError, DigestOptions, HashingProcesses
 from archiver.progress import Progress
 from archiver.settings_files import TrustedSettings, find_own_settings, list_found_settings
 from archiver.tasks.arguments import check_progress, read_choice, read_optional_path, read_path, read_paths, read_profile
@@ -198,7 +198,7 @@ class Checks(NamedTuple):
             report = report_unread(bag, self.level, log)
         else:
             with closing(source):
-                report = validate_source(source, log, self.level, FixityOptions(options), self.profile)
+                report = self._validate(source, log, options)
                 seal = self._check_seals(source, seals)
         asked = _ask(report) if self.second_opinion else []
         noted = list(report.date_notes) if report.valid else []
@@ -208,6 +208,15 @@ class Checks(NamedTuple):
             # The seal itself is right, but the bag is no longer what was sealed.
             seal = {**seal, "verdict": "broken"}
         return report.replace(findings=[*report.findings, *seals.findings(), *asked, *noted], seal=seal)
+
+    def _validate(self, source: BagSource, log: FindingLog, options: DigestOptions) -> BagReport:
+        """Return the report on a bag. One that a cluster could not read is not valid."""
+        try:
+            return validate_source(source, log, self.level, FixityOptions(options), self.profile)
+        except CarrierLostError as lost:
+            is_gone = lost.reason in {"cluster-gone", "no-worker"}
+            log.add("audit.cluster-lost" if is_gone else "audit.unit-lost", reason=lost.reason)
+            return report_unread(source.path, self.level, log)
 
     def _check_seals(self, source: BagSource, log: FindingLog) -> Mapping[str, Any] | None:
         """Note what is wrong with the seals of a bag, in it or beside it. Who sealed is judged by a trust file alone.

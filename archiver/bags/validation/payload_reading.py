@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from archiver.bags.format import PAYLOAD, Level, hashlib_name, read_manifest_name
 from archiver.bags.validation.folder_listing import LISTING, FoldersListed, order_listing
 from archiver.bags.validation.payload_read import PayloadRead
-from archiver.hashing import BegunUnits, ManifestUnits, Unit, UnitRead, cut_lines
+from archiver.hashing import BegunUnits, CarrierLostError, Lost, ManifestUnits, Unit, UnitRead, cut_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,7 +60,7 @@ def _begin(bag: OpenBag, names: dict[str, str], options: DigestOptions, processe
         units = ManifestUnits(like, names, bag.source.open)
     except OSError:
         return None
-    if units.octets < _LONG_MANIFEST:
+    if units.octets < _LONG_MANIFEST and processes.elsewhere is None:
         units.close()
         return None
     listing = order_listing(bag.source.path, (PAYLOAD,), units.key)
@@ -107,6 +107,8 @@ class _Reading:
 
     def _take(self, orders: Iterator[Order], are_worth_it: Callable[[], bool]) -> None:
         for order, answer, reported in self._work.run(_pull(orders, are_worth_it), self._advance):
+            if isinstance(answer, Lost):
+                raise CarrierLostError(answer.reason)
             if order[0] == LISTING:
                 self._keep_listed(FoldersListed(*answer))
             else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archiver.commands.terminal.options import add_example
+from archiver.commands.terminal.options import add_example, add_runner
 from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_result
 from archiver.errors import WrongUsageError
@@ -20,15 +20,13 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-_RUNNERS = ("cores",)
-
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add the arguments of the command."""
     parser.add_argument("--for", dest="period", metavar="TIME", help=phrase("audit.for", language))
     parser.add_argument("--bytes", dest="size", metavar="SIZE", help=phrase("audit.bytes", language))
     parser.add_argument("--place", action="append", default=[], metavar="PLACE", help=phrase("audit.place", language))
-    parser.add_argument("--runner", choices=_RUNNERS, default=_RUNNERS[0], help=phrase("audit.runner", language))
+    add_runner(parser, language)
     parser.add_argument("--accept-clock", action="store_true", help=phrase("audit.accept-clock", language))
     parser.add_argument("--note", metavar="TEXT", help=phrase("audit.note", language))
     parser.add_argument("--agent", metavar="NAME", help=phrase("audit.agent", language))
@@ -65,4 +63,5 @@ def _read_options(arguments: argparse.Namespace) -> AuditOptions:
             if getattr(arguments, option) is None:
                 raise WrongUsageError("error.option-needs-option", option="--accept-clock", needed=f"--{option}")
         clock = (arguments.note, arguments.agent)
-    return AuditOptions(seconds, octets, arguments.place, clock, arguments.config, language=arguments.language)
+    options = AuditOptions(seconds, octets, arguments.place, clock, arguments.config, language=arguments.language)
+    return replace(options, runner=arguments.runner, cluster=arguments.cluster)

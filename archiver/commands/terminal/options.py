@@ -29,3 +29,9 @@ def add_store_access(parser: argparse.ArgumentParser, language: Language) -> Non
     """Add `--endpoint URL` and `--credentials SOURCE` to a command that reads or writes bags in stores."""
     parser.add_argument("--endpoint", metavar="URL", help=phrase("option.endpoint", language))
     parser.add_argument("--credentials", metavar="SOURCE", help=phrase("option.credentials", language))
+
+
+def add_runner(parser: argparse.ArgumentParser, language: Language) -> None:
+    """Add `--runner` and `--cluster ADDRESS` to a command that reads many files."""
+    parser.add_argument("--runner", choices=("cores", "dask"), default="cores", help=phrase("audit.runner", language))
+    parser.add_argument("--cluster", metavar="ADDRESS", help=phrase("audit.cluster", language))

@@ -1,8 +1,7 @@
-"""Read units with the worker processes of this machine."""
+"""Read units with the worker processes of this machine, or with other machines that do their work."""
 
 from __future__ import annotations
 
-import os
 import secrets
 import time
 from collections import OrderedDict, deque
@@ -11,19 +10,19 @@ from typing import TYPE_CHECKING, Any, Final
 from archiver.bags.format import PAYLOAD
 from archiver.bags.validation.folder_listing import LISTING, FoldersListed, list_folders, order_listing
 from archiver.errors import ReadError
-from archiver.hashing import Unit, UnitRead, UnitWork, cut_lines, order_reading
+from archiver.hashing import Lost, Unit, UnitRead, UnitWork, cut_lines, order_reading
 from archiver.hashing.units import Places
 from archiver.holdings.auditing.confirming import TagsFound, confirm_payload, confirm_tags, name_fault
 from archiver.holdings.auditing.open_copy import OpenCopy
 from archiver.holdings.auditing.tag_reading import TagsRead, TagUnit, order_tags, read_tags, to_tags_read
 from archiver.holdings.auditing.units import PlannedUnit, UnitFault, UnitResult, host_name
-from archiver.holdings.auditing.whole_reading import read_whole
+from archiver.holdings.auditing.whole_reading import WHOLE, WholeRead, order_whole, read_whole_twice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Self
 
-    from archiver.hashing import FileDigests, HashingProcesses, Order
+    from archiver.hashing import FileDigests, HashingProcesses, Order, Work
 
 _OPEN_COPIES: Final = 16
 """Copies that stay open, since their next unit may come soon."""
@@ -39,15 +38,20 @@ _NUMBER_OCTETS: Final = 8
 class _Pending:
     """A unit that is being read: the copy, its orders that are not answered yet, and what came back."""
 
-    def __init__(self, unit: PlannedUnit, copy: OpenCopy, order: Unit | TagUnit) -> None:
+    def __init__(self, unit: PlannedUnit, copy: OpenCopy | None, order: Unit | TagUnit | None) -> None:
+        """Begin. Without a copy and an order, a bag is read whole on another machine."""
         self.unit = unit
         self.copy = copy
         self.order = order
+        self.key = b"" if order is None else order.key
         self.open_orders = 1
         self.files = 0
         self.octets = 0
         self.faults: list[FileDigests] = []
         self.tags: TagsRead | None = None
+        self.whole: WholeRead | None = None
+        self.lost = ""
+        """The reason why something was not read."""
         self.listed = 0
         self.paths_sum = 0
         self.is_plain = True
@@ -71,7 +75,7 @@ class CoresRunner:
 
     def run(self, units: Iterator[PlannedUnit]) -> Iterator[UnitResult]:
         """Yield the result of each unit, as it is done. A first fault is read again at once, from the disk."""
-        work = UnitWork(self._processes)
+        work: Work = self._processes.elsewhere or UnitWork(self._processes)
         orders = _Orders(self, units)
         try:
             while not orders.is_exhausted:
@@ -96,19 +100,29 @@ class CoresRunner:
 
     def order(self, unit: PlannedUnit) -> Order | None:
         """Return the order for a unit, or None if workers do not read it."""
-        if unit.whole:
+        elsewhere = self._processes.elsewhere
+        if elsewhere is not None:
+            elsewhere.name(unit.location, unit.place, unit.path)
+        if unit.whole and elsewhere is None:
             self._whole.append(unit)
             return None
+        if unit.whole:
+            key = self._make_key()
+            self._pending[key] = _Pending(unit, None, None)
+            return order_whole(unit.location, key)
         try:
             return self._order(unit)
         except (ReadError, OSError):
-            self._ready.append(_unreadable(unit))
+            self._ready.append(_lose(unit, "bag-unreadable"))
             return None
+
+    def _make_key(self) -> bytes:
+        self._number += 1
+        return self._secret + self._number.to_bytes(_NUMBER_OCTETS, "big")
 
     def _order(self, unit: PlannedUnit) -> Order | None:
         copy = self._open(unit)
-        key = self._secret + self._number.to_bytes(_NUMBER_OCTETS, "big")
-        self._number += 1
+        key = self._make_key()
         if unit.first == 0:
             return self._order_tags(unit, copy, key)
         if not copy.manifests:
@@ -149,27 +163,31 @@ class CoresRunner:
     def _is_needed(self, copy: OpenCopy) -> bool:
         return any(pending.copy is copy for pending in self._pending.values())
 
-    def _take(self, order: Order, answer: Any, work: UnitWork) -> None:  # noqa: ANN401 - any marshal value
-        values = order[1]
-        if order[0] == LISTING:
-            pending = self._pending[values[-1]]
+    def _take(self, order: Order, answer: Any, work: Work) -> None:  # noqa: ANN401 - any marshal value
+        key = _find_key(order)
+        pending = self._pending[key]
+        if isinstance(answer, Lost):
+            pending.lost = answer.reason
+            pending.open_orders -= 1
+        elif order[0] == WHOLE:
+            pending.whole = WholeRead.from_values(answer)
+            pending.open_orders -= 1
+        elif order[0] == LISTING:
             self._take_listing(pending, FoldersListed(*answer), work)
-        elif len(values) == len(TagUnit._fields):
-            pending = self._pending[TagUnit(*values).key]
+        elif isinstance(pending.order, TagUnit):
             pending.tags = to_tags_read(answer)
-            work.add(order_listing(pending.unit.location, (PAYLOAD,), pending.order.key))
+            work.add(order_listing(pending.unit.location, (PAYLOAD,), key))
         else:
-            pending = self._pending[Unit(*values).key]
-            self._take_part(pending, Unit(*values), UnitRead.from_values(answer), work)
+            self._take_part(pending, Unit(*order[1]), UnitRead.from_values(answer), work)
         if not pending.open_orders:
-            del self._pending[pending.order.key]
+            del self._pending[key]
             self._ready.append(self._judge(pending))
 
     @staticmethod
-    def _take_listing(pending: _Pending, listed: FoldersListed, work: UnitWork) -> None:
+    def _take_listing(pending: _Pending, listed: FoldersListed, work: Work) -> None:
         CoresRunner._count(pending, listed)
         if listed.left and pending.is_plain:
-            work.add(order_listing(pending.unit.location, listed.left, pending.order.key))
+            work.add(order_listing(pending.unit.location, listed.left, pending.key))
         else:
             pending.open_orders -= 1
 
@@ -180,7 +198,7 @@ class CoresRunner:
         pending.is_plain &= listed.is_whole
 
     @staticmethod
-    def _take_part(pending: _Pending, part: Unit, read: UnitRead, work: UnitWork) -> None:
+    def _take_part(pending: _Pending, part: Unit, read: UnitRead, work: Work) -> None:
         pending.files += read.files
         pending.octets += read.octets
         pending.faults += read.faults
@@ -198,6 +216,10 @@ class CoresRunner:
     def _judge(pending: _Pending) -> UnitResult:
         unit, copy, order = pending.unit, pending.copy, pending.order
         seconds = time.monotonic() - pending.began
+        if pending.lost:
+            return _lose(unit, pending.lost)
+        if copy is None or order is None:
+            return _judge_whole(unit, pending.whole, seconds)
         if isinstance(order, TagUnit):
             listed = (pending.listed, pending.paths_sum) if pending.is_plain else None
             return confirm_tags(unit, copy, order, TagsFound(pending.tags or TagsRead(0, 0, ()), listed, seconds))
@@ -208,30 +230,8 @@ class CoresRunner:
 
     def _read_whole(self, unit: PlannedUnit) -> UnitResult:
         began = time.monotonic()
-        try:
-            report, faults = read_whole(unit.location, self._advance)
-            again = read_whole(unit.location, self._advance, drop_pages=True)[1] if faults else ()
-        except (ReadError, OSError):
-            if not os.path.isfile(unit.location):
-                return _unreadable(unit)
-            # It was an archive that could be opened.
-            fault = UnitFault("", "bag.archive-damaged")
-            return UnitResult(unit, 0, 0, (fault,), (), (), "", time.monotonic() - began, host_name())
-        confirmed = tuple(fault for fault in again if fault.path in {first.path for first in faults})
-        not_repeated = tuple(fault for fault in faults if fault.path not in {second.path for second in again})
-        digest = next(iter(unit.pins.values()), "")
-        seconds = time.monotonic() - began
-        return UnitResult(
-            unit,
-            report.payload_files,
-            report.payload_bytes,
-            confirmed,
-            not_repeated,
-            report.algorithms,
-            digest,
-            seconds,
-            host_name(),
-        )
+        read = read_whole_twice(unit.location, self._advance)
+        return _judge_whole(unit, read, time.monotonic() - began)
 
 
 class _Orders:
@@ -257,6 +257,23 @@ class _Orders:
         raise StopIteration
 
 
-def _unreadable(unit: PlannedUnit) -> UnitResult:
-    """Return the result for a unit whose bag could not be opened: nothing was read, so it counts for nothing."""
-    return UnitResult(unit, 0, 0, (name_fault("", "unreadable"),), (), (), "", 0.0, host_name(), lost="bag-unreadable")
+def _find_key(order: Order) -> bytes:
+    """Return the key of an order of ours, whatever its kind."""
+    module, values = order
+    if module in {LISTING, WHOLE}:
+        key: bytes = values[-1]
+        return key
+    return TagUnit(*values).key if len(values) == len(TagUnit._fields) else Unit(*values).key
+
+
+def _judge_whole(unit: PlannedUnit, read: WholeRead | None, seconds: float) -> UnitResult:
+    """Return the result for a bag that was read whole, or could not be opened."""
+    if read is None:
+        return _lose(unit, "bag-unreadable")
+    facts = (read.algorithms, next(iter(unit.pins.values()), "") if read.algorithms else "", seconds, host_name())
+    return UnitResult(unit, read.files, read.octets, read.faults, read.not_repeated, *facts)
+
+
+def _lose(unit: PlannedUnit, reason: str) -> UnitResult:
+    """Return the result for a unit of which nothing was read, so that it counts for nothing."""
+    return UnitResult(unit, 0, 0, (name_fault("", "unreadable"),), (), (), "", 0.0, host_name(), lost=reason)

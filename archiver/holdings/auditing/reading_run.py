@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from archiver.findings import Finding, escape_for_display, make_finding
+from archiver.hashing import CarrierLostError
 from archiver.holdings.auditing.due_units import count_due, list_damaged, list_due
 from archiver.holdings.auditing.reading_progress import ReadingProgress
 from archiver.holdings.auditing.recorder import Recorder
@@ -158,6 +159,8 @@ class ReadingRun:
         try:
             for result in runner.run(self._plan(planner, now)):
                 self._keep(result)
+        except CarrierLostError as lost:
+            self._result.findings.append(make_finding("audit.cluster-lost", {}, reason=lost.reason))
         except BaseException as error:
             self._recorder.give_up(error)
             raise

@@ -48,6 +48,8 @@ class HoldingsSettings:
     every: int
     places: Mapping[str, PlaceSettings]
     notify: Mapping[str, Any] = field(default_factory=dict)
+    cluster: Mapping[str, str] = field(default_factory=dict)
+    """The settings of a cluster. Its files are absolute paths."""
 
     def place(self, name: str) -> PlaceSettings:
         """Return a place by its name. A folder without a name of its own goes by its absolute path."""
@@ -85,7 +87,8 @@ def _make_settings(path: str | None, folder: str, sections: Mapping[str, Any]) -
     bare = HoldingsSettings(path, folder, "", every, {})
     places = {name: _make_place(name, values, bare) for name, values in sections.get("places", {}).items()}
     ledger = bare.resolve(audit.get("ledger", _LEDGER))
-    return HoldingsSettings(path, folder, ledger, every, places, sections.get("notify", {}))
+    cluster = {key: value if key == "address" else bare.resolve(value) for key, value in sections.get("cluster", {}).items()}
+    return HoldingsSettings(path, folder, ledger, every, places, sections.get("notify", {}), cluster)
 
 
 def _make_place(name: str, values: Mapping[str, Any], settings: HoldingsSettings) -> PlaceSettings:

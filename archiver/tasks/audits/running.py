@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 
 from archiver.errors import ArchiverError
 from archiver.findings import Finding
 from archiver.hashing import HashingProcesses
 from archiver.holdings.auditing import CoresRunner, ReadingResult, ReadingRun, Scanner, ScanResult
+from archiver.holdings.cluster import Cluster, ClusterWork
 from archiver.holdings.ledger import AcceptedClock, Ledger, open_to_write
 from archiver.holdings.places import BagName, HoldingsSettings
 from archiver.holdings.schedule import Budget
@@ -21,6 +22,7 @@ from archiver.tasks.audits.finishing import ReadRun, finish_run
 from archiver.tasks.audits.opening import choose_places, open_settings, require_places, require_said
 from archiver.tasks.audits.place_figures import list_places, list_standing_faults
 from archiver.tasks.audits.telling import tell_failure
+from archiver.tasks.cluster_choice import Runner, choose_cluster
 from archiver.workers import describe_losses
 
 
@@ -40,6 +42,10 @@ class AuditOptions:
     configuration: str | os.PathLike[str] | None = None
     progress: Progress | None = None
     language: Language = "en"
+    runner: Runner = "cores"
+    """The reader: the cores of this machine, or the workers of a cluster of dask."""
+    cluster: str | None = None
+    """The address of the scheduler of a cluster, instead of that of the settings."""
 
 
 _USUAL_OPTIONS = AuditOptions()
@@ -55,7 +61,7 @@ def run_audit(options: AuditOptions = _USUAL_OPTIONS) -> AuditReport:
         ReadError: a file of settings or the ledger cannot be read.
         LedgerError: the ledger cannot be used now.
         WriteError: the ledger cannot be written.
-        WrongUsageError: a place is not known, or there is none.
+        WrongUsageError: a place is not known, or there is none; or a cluster may not be called at that address.
     """
     check_progress(options.progress)
     settings, told = open_settings(options.configuration)
@@ -66,8 +72,11 @@ def run_audit(options: AuditOptions = _USUAL_OPTIONS) -> AuditReport:
         clock = AcceptedClock(require_said("note", note), require_said("agent", agent))
     named = choose_places(settings, options.places)
     try:
-        with open_to_write(settings.ledger, clock) as ledger:
-            return _Run(ledger, settings, options).run(named, told)
+        with (
+            choose_cluster(options.runner, options.cluster, settings) or nullcontext() as cluster,
+            open_to_write(settings.ledger, clock) as ledger,
+        ):
+            return _Run(ledger, settings, options, cluster).run(named, told)
     except ArchiverError as error:
         # A watch is to know at once that a run did not come about, and not only when it is missed.
         tell_failure(settings, error.exit_code)
@@ -77,7 +86,8 @@ def run_audit(options: AuditOptions = _USUAL_OPTIONS) -> AuditReport:
 class _Run:
     """A run with its ledger and its settings."""
 
-    def __init__(self, ledger: Ledger, settings: HoldingsSettings, options: AuditOptions) -> None:
+    def __init__(self, ledger: Ledger, settings: HoldingsSettings, options: AuditOptions, cluster: Cluster | None = None) -> None:
+        self._cluster = cluster
         self._ledger = ledger
         self._settings = settings
         self._options = options
@@ -116,8 +126,11 @@ class _Run:
         reading = ReadingRun(self._ledger, self._settings, progress=self._options.progress)
         reached = [name for name, place in scan.places.items() if place.reached]
         with closing(HashingProcesses(self._count_cores())) as processes:
+            if self._cluster is not None:
+                processes.elsewhere = ClusterWork(self._cluster)
             result = reading.read(CoresRunner(processes, reading.advance), reached, budget, scan.suspect)
             result.findings += describe_losses(processes.take_losses())
+            result.findings += self._cluster.findings if self._cluster is not None else ()
         return result
 
     def _count_cores(self) -> int | None:
