@@ -44,6 +44,7 @@ def served(root: Path) -> Iterator[Served]:
 PAGES = (
     "/holdings",
     "/holdings/add",
+    "/holdings/history?copy=nas/decided",
     "/bags",
     "{bag}",
     "{bag}/documents/{letter}",
