@@ -31,8 +31,9 @@ def boxed(tmp_path: Path) -> Iterator[Served]:
 
 def _workbook(*rows: list[str]) -> bytes:
     book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
     for row in rows:
-        book.active.append(row)
+        sheet.append(row)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()

@@ -6,7 +6,7 @@ import signal
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_core_python.sync_playwright import Axe
+from axe_core_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
 from tests.web.pack.boxes import HOSTILE, fill_box, write_settings
 from tests.web.served import Served
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Dialog, Locator, Page
 
 _PATIENCE = 60_000
 _SAVED = "#saved:not(:empty)"
@@ -68,7 +68,13 @@ def _cell(page: Page, path: str, column: str) -> Locator:
 def test_a_box_is_packed_from_start_to_finish(browser: Browser, boxed: Served, root: Path, language: str, width: int) -> None:
     page = _open(browser, boxed, language=language, width=width)
     alerts: list[str] = []
-    page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
+
+    def note(dialog: Dialog) -> None:
+        """Note an alert, and close it."""
+        alerts.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
     _check(page, "choose")
     _describe(page)
     _cell(page, "letter", "title.en").fill(HOSTILE)
