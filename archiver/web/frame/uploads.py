@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 _MOST_FIELDS: Final = 200
-_MOST_FILES: Final = 100
+_MOST_FILES: Final = 2000
 _LONGEST_FIELD: Final = 1 << 16
 _LONGEST_NAME: Final = 200
 """Octets of the name of a file. File systems take 255."""
@@ -29,10 +29,11 @@ class UnusableUploadError(ValueError):
 
 
 class DroppedFile(NamedTuple):
-    """A file that was dropped: the name that it had, made fit to be one here, and its path."""
+    """A file that was dropped: the name that it had, made fit to be one here, its path, and the name as it was given."""
 
     name: str
     path: str
+    given: str
 
 
 @dataclass(slots=True)
@@ -105,6 +106,11 @@ class _Receiver:
         for file, octets in self._waiting:
             file.write(octets)
         self._waiting.clear()
+        # A box has more documents than a process may have open files.
+        for file in self._opened:
+            if file is not self._file:
+                file.close()
+        self._opened = [] if self._file is None else [self._file]
 
     def close(self) -> None:
         """Close all files."""
@@ -148,7 +154,7 @@ class _Receiver:
         path = os.path.join(self.upload.folder, fit)
         self._file = open(path, "xb", opener=_open_own)  # noqa: SIM115 - it stays open until the end of its part
         self._opened.append(self._file)
-        self.upload.files.append(DroppedFile(fit, path))
+        self.upload.files.append(DroppedFile(fit, path, name))
 
     def _part_data(self, octets: bytes, start: int, end: int) -> None:
         if self._file is not None:

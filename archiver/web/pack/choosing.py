@@ -6,25 +6,24 @@ import os
 import secrets
 import shutil
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from archiver.errors import ReadError, WrongUsageError
 from archiver.findings import escape_for_display
 from archiver.web.drafts import Draft, list_drafts, make_draft
 from archiver.web.folders import NotBelowRootsError, list_folder
 from archiver.web.frame import go_to, render
+from archiver.web.frame.uploads import make_fit
 from archiver.web.pack.asked_draft import STEPS, address_of, start_reading
 
 if TYPE_CHECKING:
-    from starlette.datastructures import UploadFile
+    from collections.abc import Sequence
+
     from starlette.responses import Response
 
     from archiver.web.folders import Location
     from archiver.web.frame import Asked
-
-_BLOCK: Final = 1 << 20
-_LONGEST_NAME: Final = 240
-"""Octets of a name. Most file systems take 255."""
+    from archiver.web.frame.uploads import DroppedFile
 
 
 def show_choice(asked: Asked) -> Response:
@@ -67,51 +66,41 @@ def _begin(asked: Asked, draft: Draft) -> Response:
 
 def take_dropped(asked: Asked) -> Response:
     """Keep documents that were dropped in the state of the user, and begin a draft of them."""
-    dropped = os.path.join(asked.site.folder_for("dropped"), secrets.token_hex(8))
-    name = (asked.form.get("name") or "").strip().replace("/", "-").replace("\0", "").strip(".") or "box"
-    folder = os.path.join(dropped, name)
+    dropped = [] if asked.upload is None else asked.upload.files
+    if not dropped:
+        raise WrongUsageError("web.nothing-dropped")
+    name = make_fit(asked.form.get("name", "").strip() or "box")
+    folder = os.path.join(asked.site.folder_for("dropped"), secrets.token_hex(8), name)
     try:
-        has_times = _keep_all(asked, folder)
+        os.makedirs(folder, mode=0o700)
+        has_times = _keep_all(dropped, folder, asked.form.get("times", "").split())
     except OSError as error:
-        shutil.rmtree(dropped, ignore_errors=True)
+        shutil.rmtree(os.path.dirname(folder), ignore_errors=True)
         raise ReadError("web.drop-failed", reason=error.strerror or str(error)) from error
     except WrongUsageError:
-        shutil.rmtree(dropped, ignore_errors=True)
+        shutil.rmtree(os.path.dirname(folder), ignore_errors=True)
         raise
     about = {"dropped": True, "title": name, "has_times": has_times}
     with make_draft(asked.site.folder_for("drafts"), folder, **about) as draft:
         return _begin(asked, draft)
 
 
-def _keep_all(asked: Asked, folder: str) -> bool:
-    """Write the documents into a new folder, and return whether their times are known. Raises OSError or WrongUsageError."""
-    given = [value for key, value in asked.fields.multi_items() if key == "files" and not isinstance(value, str)]
-    files = [file for file in given if file.filename]
-    if not files:
-        raise WrongUsageError("web.nothing-dropped")
-    times = asked.form.get("times", "").split()
-    has_times = len(times) == len(files) and all(time.isdecimal() for time in times)
-    os.makedirs(folder, mode=0o700)
-    for number, file in enumerate(files):
-        _keep(file, folder, int(times[number]) if has_times else None)
+def _keep_all(dropped: Sequence[DroppedFile], folder: str, times: Sequence[str]) -> bool:
+    """Move the documents into a folder, and return whether their times are known. Raises OSError or WrongUsageError."""
+    has_times = len(times) == len(dropped) and all(time.isdecimal() for time in times)
+    for number, file in enumerate(dropped):
+        last = file.given.replace("\\", "/").rpartition("/")[2]
+        if last != file.name:
+            # A name that was changed on the way would be another document to those who know it.
+            is_twin = any(one is not file and one.given.endswith(last) for one in dropped)
+            raise WrongUsageError("web.dropped-twice" if is_twin else "web.dropped-name", name=escape_for_display(last[:80]))
+        path = os.path.join(folder, file.name)
+        shutil.move(file.path, path)
+        if has_times:
+            # A browser tells milliseconds since 1970.
+            with suppress(OSError, OverflowError):
+                os.utime(path, ns=(int(times[number]) * 1_000_000, int(times[number]) * 1_000_000))
     return has_times
-
-
-def _keep(file: UploadFile, folder: str, time: int | None) -> None:
-    """Write one document. Raises OSError or WrongUsageError."""
-    name = (file.filename or "").replace("\\", "/").rpartition("/")[2]
-    if name in {"", ".", ".."} or "\0" in name or len(name.encode(errors="replace")) > _LONGEST_NAME:
-        raise WrongUsageError("web.dropped-name", name=escape_for_display(name[:80]))
-    path = os.path.join(folder, name)
-    try:
-        with open(path, "xb") as kept:
-            shutil.copyfileobj(file.file, kept, _BLOCK)
-    except FileExistsError as error:
-        raise WrongUsageError("web.dropped-twice", name=escape_for_display(name)) from error
-    if time is not None:
-        # A browser tells milliseconds since 1970.
-        with suppress(OSError, OverflowError):
-            os.utime(path, ns=(time * 1_000_000, time * 1_000_000))
 
 
 def resume(asked: Asked, draft: Draft) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archiver.errors import WrongUsageError
+from archiver.messages import phrase
 from archiver.web.drafts import Edit, check_rows, count_documents, edit_cells, find_document, list_documents
 from archiver.web.drafts.documents import next_unresolved
 from archiver.web.frame import go_to, refuse_unknown, render
@@ -67,9 +68,13 @@ def take_decision(asked: Asked, draft: Draft) -> Response:
             return _show(asked, draft, place, WrongUsageError("web.day-missing"))
         if not note:
             return _show(asked, draft, place, WrongUsageError("web.note-missing"))
-        edit_cells(draft, [Edit(document.path, "date", "", day), Edit(document.path, "dateNote", "", note)])
-        if who:
+        agent = draft.get("agent", "")
+        if who and agent and who != agent:
+            # The table has no column for it, and the events of the bag name the one who packs.
+            note = phrase("web.pack.note-by", asked.visit.language, note=note, who=who)
+        elif who and not agent:
             draft.put(agent=who)
+        edit_cells(draft, [Edit(document.path, "date", "", day), Edit(document.path, "dateNote", "", note)])
         decided = find_document(draft, place)
         check_rows(draft, [] if decided is None else [decided])
         decided = find_document(draft, place)

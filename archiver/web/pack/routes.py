@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from archiver.web.frame import change, page
+from archiver.web.frame import change, page, upload
 from archiver.web.pack import checking, choosing, describing, done, one_document, origin, packing, resolving, tables
 from archiver.web.pack.asked_draft import of_draft
 
@@ -12,7 +12,7 @@ ROUTES: Final = [
     page("/pack", choosing.show_choice),
     page("/pack/choose/{folder}", choosing.show_folder),
     change("/pack/start", choosing.start),
-    change("/pack/upload", choosing.take_dropped),
+    upload("/pack/upload", choosing.take_dropped),
     page("/pack/{draft}", of_draft(choosing.resume)),
     page("/pack/{draft}/discard", of_draft(choosing.show_discarding)),
     change("/pack/{draft}/discard", of_draft(choosing.discard)),
@@ -22,7 +22,7 @@ ROUTES: Final = [
     change("/pack/{draft}/cells", of_draft(describing.take_cells)),
     page("/pack/{draft}/documents/{place:int}", of_draft(one_document.show_document)),
     change("/pack/{draft}/documents/{place:int}", of_draft(one_document.take_document)),
-    change("/pack/{draft}/table/upload", of_draft(tables.take_table)),
+    upload("/pack/{draft}/table/upload", of_draft(tables.take_table)),
     change("/pack/{draft}/strays", of_draft(tables.take_stray)),
     page("/pack/{draft}/table/{form}", of_draft(tables.give_table)),
     page("/pack/{draft}/resolve", of_draft(resolving.show_conflicts)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -25,13 +24,11 @@ _TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocum
 
 def take_table(asked: Asked, draft: Draft) -> Response:
     """Keep a table that was uploaded, and load it in a job."""
-    given = asked.files.get("table")
-    if given is None or not given.filename:
+    dropped = [] if asked.upload is None else asked.upload.files
+    if not dropped:
         raise WrongUsageError("web.no-table")
-    path = draft.path_of("loaded-table")
-    with open(path, "wb") as kept:
-        shutil.copyfileobj(given.file, kept)
-    name = os.path.basename(given.filename.replace("\\", "/"))[:200]
+    path, name = draft.path_of("loaded-table"), dropped[0].name
+    shutil.move(dropped[0].path, path)
     arguments = {"draft": draft.folder, "table": path, "name": name}
     job = start_job(asked, draft, "load", NewJob("archiver.web.drafts.loading:run", arguments, "load", name, address_of(draft)))
     return go_to(asked, f"/jobs/{job.id}")

@@ -16,6 +16,7 @@
 
   function note(cell) {
     waiting.set(cell.name, cell.value);
+    form.setAttribute("aria-busy", "true");
     clearTimeout(timer);
     timer = setTimeout(save, 300);
   }
@@ -47,6 +48,7 @@
     }
     unsaved.hidden = !failed;
     sending = null;
+    if (!waiting.size) form.removeAttribute("aria-busy");
     if (waiting.size) timer = setTimeout(save, failed ? 2000 : 0);
   });
   document.addEventListener("htmx:afterSettle", () => {
@@ -141,11 +143,18 @@
   addEventListener("pagehide", () => {
     const values = { ...(sending ?? {}), ...collect() };
     if (!Object.keys(values).length) return;
+    // The same tab may be loaded again before this has arrived.
+    sessionStorage.setItem(address, JSON.stringify(values));
     const token = form.elements.namedItem("token").value;
     const body = new URLSearchParams({ token, ...values });
     fetch(address, { method: "POST", body, keepalive: true, headers: { "HX-Request": "true" } });
   });
-  // The form sends everything that changed, also what is on its way.
+  const left = JSON.parse(sessionStorage.getItem(address) ?? "{}");
+  sessionStorage.removeItem(address);
+  for (const [name, value] of Object.entries(left)) {
+    const cell = cellAt(name);
+    if (cell && !cell.disabled && cell.value !== value) put(cell, value);
+  }
 })();
 (() => {
   const decision = document.getElementById("decision");
