@@ -78,3 +78,13 @@ def find_access(address: StoreAddress) -> StoreAccess:
     if named is None:
         raise WrongUsageError("store.disk-needed", address=str(address))
     return named.find(address)
+
+
+@contextmanager
+def naming_further(places: Sequence[NamedStore]) -> Iterator[None]:
+    """Name the places of settings for the `with` block, unless stores are named already."""
+    if _NAMED.get() is not None:
+        yield
+        return
+    with naming_stores(KnownStores(places=places)):
+        yield
