@@ -88,3 +88,19 @@ def naming_further(places: Sequence[NamedStore]) -> Iterator[None]:
         return
     with naming_stores(KnownStores(places=places)):
         yield
+
+
+def name_from_here(places: Sequence[NamedStore]) -> None:
+    """Name the places of settings for the work that follows on this thread, unless stores are named already."""
+    if _NAMED.get() is None:
+        _NAMED.set(KnownStores(places=places))
+
+
+@contextmanager
+def keeping_names() -> Iterator[None]:
+    """Forget after the `with` block what was named in it."""
+    before = _NAMED.get()
+    try:
+        yield
+    finally:
+        _NAMED.set(before)
