@@ -50,7 +50,7 @@ class FilesOnDisk:
             self._states = {below: found for below, found in walk(path) if stat.S_ISREG(found.st_mode)}
         else:
             self._states = {"": state}
-        self.sizes = {below: found.st_size for below, found in self._states.items()}
+        self.sizes: Mapping[str, int] = {below: found.st_size for below, found in self._states.items()}
 
     def blocks(self, path: str) -> Iterator[bytes]:
         """Yield the octets of a file. Raises OSError, and ChangedFileError if it was written to since it was listed."""
@@ -78,7 +78,7 @@ class FilesInStore:
         else:
             # Keys that are no names are faults of the bag, which validating it tells.
             self._objects = {path: found for path, found in store.list_objects() if is_name(path)}
-        self.sizes = {path: found.octets for path, found in self._objects.items()}
+        self.sizes: Mapping[str, int] = {path: found.octets for path, found in self._objects.items()}
 
     def blocks(self, path: str) -> Iterator[bytes]:
         """Yield the octets of an object. Raises ObjectError."""
