@@ -46,7 +46,7 @@ class BegunUpload(NamedTuple):
 
 
 class WrittenObject(NamedTuple):
-    """What a store says of an object: its octets, and the mark of the run that wrote it, or None."""
+    """The octets of an object as a store states them, and the mark of the run that wrote it, or None."""
 
     octets: int
     mark: str | None

@@ -138,3 +138,19 @@ def _list_seals_in_store(store: StoreFolder) -> Iterator[SealFiles]:
         files = FilesInStore(store.beside(key))
         if files.sizes:
             yield SealFiles(files, has_whole_name=base != bag_name(name))
+
+
+class UnreadFileError(Exception):
+    """A file of the bag could not be read as it was listed."""
+
+    def __init__(self, reason: OSError) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def read_file(files: BagFiles, path: str) -> Iterator[bytes]:
+    """Yield the octets of a file. Raises UnreadFileError, so that it is not taken for a failure of the copy."""
+    try:
+        yield from files.blocks(path)
+    except OSError as error:
+        raise UnreadFileError(error) from error

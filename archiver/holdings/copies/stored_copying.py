@@ -19,7 +19,14 @@ from archiver.errors import ArchiverError, WriteError
 from archiver.findings import FindingLog, escape_for_display, has_errors, make_finding
 from archiver.hashing import DigestOptions
 from archiver.holdings.copies.bag_copying import BagCopy, CopyOptions
-from archiver.holdings.copies.bag_files import BagFiles, ChangedFileError, SealFiles, open_bag_files
+from archiver.holdings.copies.bag_files import (
+    BagFiles,
+    ChangedFileError,
+    SealFiles,
+    UnreadFileError,
+    open_bag_files,
+    read_file,
+)
 from archiver.holdings.copies.copied_tree import UncopiedFileError, digest_all, find_differing
 from archiver.holdings.copies.copy_check import check_copy, pin
 from archiver.holdings.copies.standing_copy import make_differs
@@ -58,26 +65,10 @@ def copy_stored_bag(bag: str, to: str, options: CopyOptions) -> BagCopy:
     copying = _ToStore(bag, to, options) if is_address(to) else _ToDisk(bag, to, options)
     try:
         made = copying.run()
-    except _UnreadFileError as error:
+    except UnreadFileError as error:
         copying.note_unread(error.reason)
         made = False
     return BagCopy(bag, to, made, copying.log.findings(), copying.report)
-
-
-class _UnreadFileError(Exception):
-    """A file of the bag could not be read as it was listed."""
-
-    def __init__(self, reason: OSError) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-def _read(files: BagFiles, path: str) -> Iterator[bytes]:
-    """Yield the octets of a file. Raises _UnreadFileError, so that it is not taken for a failure of the copy."""
-    try:
-        yield from files.blocks(path)
-    except OSError as error:
-        raise _UnreadFileError(error) from error
 
 
 class _StoredCopying:
@@ -171,7 +162,7 @@ class _ToStore(_StoredCopying):
             objects.read_back(self._options.progress)
         place.note_checked()
         for path in last:
-            objects.put(path, _read(files, path), files.sizes[path])
+            objects.put(path, read_file(files, path), files.sizes[path])
             objects.read_back_one(path)
         objects.remove_parts()
         place.is_whole = True
@@ -182,9 +173,9 @@ def _send_all(
 ) -> None:
     def send(path: str) -> None:
         """Send one file."""
-        octets = objects.put(name(path), _read(files, path), files.sizes[path])
+        octets = objects.put(name(path), read_file(files, path), files.sizes[path])
         if octets != files.sizes[path]:
-            raise _UnreadFileError(ChangedFileError(errno.EAGAIN, "it has another size", path))
+            raise UnreadFileError(ChangedFileError(errno.EAGAIN, "it has another size", path))
         counted.add_octets(octets)
         counted.add_file()
 
@@ -261,7 +252,7 @@ class _ToDisk(_StoredCopying):
                 digest = sha512()
                 descriptor = copies.create_file(path or _ARCHIVE, _RIGHTS)
                 try:
-                    for block in _read(files, path):
+                    for block in read_file(files, path):
                         digest.update(block)
                         write_whole(descriptor, block)
                         counted.add_octets(len(block))
