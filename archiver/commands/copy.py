@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.commands.terminal.options import add_example, add_with_withheld
+from archiver.commands.terminal.options import add_example, add_store_access, add_with_withheld
 from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_result
 from archiver.findings import escape_for_display
@@ -22,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add the arguments of the command."""
     parser.add_argument("bags", nargs="+", metavar="BAG", help=phrase("copy.bags", language))
     parser.add_argument("--to", required=True, metavar="PLACE", help=phrase("copy.to", language))
+    add_store_access(parser, language)
     add_with_withheld(parser, language)
     add_example(parser, language, "archiver copy bags/letters --to /media/disk")
 

@@ -10,6 +10,9 @@ SCHEME: Final = "s3://"
 KEY_LIMIT: Final = 1024
 """Octets that a key may have, in UTF-8."""
 
+BESIDE: Final = "../"
+"""The beginning of the path of an object that stands beside an address, such as a seal of the bag there."""
+
 
 class StoreAddress(NamedTuple):
     """A bucket, and the key or the prefix of keys in it, without a slash at its end."""
@@ -36,3 +39,11 @@ def read_address(text: str) -> StoreAddress:
     if not is_address(text) or not bucket:
         raise WrongUsageError("store.address-malformed", found=text)
     return StoreAddress(bucket, key.rstrip("/"))
+
+
+def join_key(key: str, path: str) -> str:
+    """Return the key of a path below an address, of the address itself, or of a path beside it that begins with `../`."""
+    if path.startswith(BESIDE):
+        above = key.rpartition("/")[0]
+        return f"{above}/{path.removeprefix(BESIDE)}" if above else path.removeprefix(BESIDE)
+    return f"{key}/{path}" if path else key

@@ -78,3 +78,29 @@ def find_access(address: StoreAddress) -> StoreAccess:
     if named is None:
         raise WrongUsageError("store.disk-needed", address=str(address))
     return named.find(address)
+
+
+@contextmanager
+def naming_further(places: Sequence[NamedStore]) -> Iterator[None]:
+    """Name the places of settings for the `with` block, unless stores are named already."""
+    if _NAMED.get() is not None:
+        yield
+        return
+    with naming_stores(KnownStores(places=places)):
+        yield
+
+
+def name_from_here(places: Sequence[NamedStore]) -> None:
+    """Name the places of settings for the work that follows on this thread, unless stores are named already."""
+    if _NAMED.get() is None:
+        _NAMED.set(KnownStores(places=places))
+
+
+@contextmanager
+def keeping_names() -> Iterator[None]:
+    """Forget after the `with` block what was named in it."""
+    before = _NAMED.get()
+    try:
+        yield
+    finally:
+        _NAMED.set(before)

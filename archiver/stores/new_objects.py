@@ -1,4 +1,4 @@
-"""Objects that come to be below an address: sent, read back, and removed again if they do not become whole."""
+"""Objects that come to be below an address: sent as new, and read back."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archiver.findings import escape_for_display
+from archiver.stores.address import BESIDE, join_key
 from archiver.stores.object_writing import BegunUpload, ObjectWriter, Part
 from archiver.stores.side_by_side import Counted, MemoryShare, work_side_by_side
-from archiver.stores.store_errors import ObjectError, StoreError, StoreWriteError
+from archiver.stores.store_errors import ObjectError, ObjectThereError, StoreWriteError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from archiver.progress import Progress
     from archiver.stores.bucket import StoreFolder
@@ -61,7 +62,7 @@ class NewObjects:
             first = next(pieces, bytearray())
             if len(first) < part:
                 self._note(path, len(first))
-                self._writer.put(self._key(path), first)
+                self._write_new(path, partial(self._writer.put, self._key(path), first))
                 sent = SentObject(len(first), sha256(first).digest())
             else:
                 sent = self._put_parts(path, first, pieces, octets)
@@ -84,8 +85,19 @@ class NewObjects:
             total += len(piece)
             parts.append(self._writer.put_part(begun, len(parts) + 1, piece))
             piece = next(rest, None)
-        self._writer.complete(begun, parts)
+        self._write_new(path, partial(self._writer.complete, begun, parts))
         return SentObject(total, whole.digest())
+
+    def _write_new(self, path: str, write: Callable[[], None]) -> None:
+        """Write an object. If one of a killed run has come to be there only now, remove that one first."""
+        try:
+            write()
+        except ObjectThereError:
+            there = self._writer.find(self._key(path))
+            if there is None or there.mark not in self._journal.earlier:
+                raise
+            self._writer.delete(self._key(path))
+            write()
 
     def _note(self, path: str, note: int | str) -> None:
         """Note an object by its octets, or an upload in parts by its name."""
@@ -100,8 +112,7 @@ class NewObjects:
             raise StoreWriteError("error.unwritable", path=shown, reason=error.strerror or str(error)) from error
 
     def _key(self, path: str) -> str:
-        key = self._store.address.key
-        return f"{key}/{path}" if key and path else key or path
+        return join_key(self._store.address.key, path)
 
     def read_back(self, progress: Progress | None = None) -> None:
         """Read every object that was sent, and compare its octets.
@@ -122,7 +133,12 @@ class NewObjects:
                 raise self._differs("")
             yield "", found
             return
-        missing = set(self.sent)
+        missing = {path for path in self.sent if not path.startswith(BESIDE)}
+        for path in self.sent.keys() - missing:
+            found = self._store.beside(self._key(path)).find_object()
+            if found is None:
+                raise self._differs(path)
+            yield path, found
         for path, found in self._store.list_objects():
             if not found.octets and (not path or path.endswith("/")):
                 # It stands for a folder, as programs leave it that show buckets as folders.
@@ -165,86 +181,12 @@ class NewObjects:
         return escape_for_display(str(self._store.address._replace(key=key)))
 
     def remove_parts(self) -> None:
-        """Have the store remove parts of this run that became no object, if a lost answer left some. Raises StoreWriteError."""
-        if self._journal.uploads:
-            keys = {self._key(path) for path in self._journal.uploads.values()}
-            for begun in [*self._writer.list_uploads(self._key(""))]:
+        """Have the store remove parts that a lost answer or a killed run left. Raises StoreWriteError."""
+        if self._journal.uploads or self._journal.earlier:
+            keys = {self._key(path) for path in self.sent}
+            for begun in [*self._writer.list_uploads(self._store.address.key)]:
                 if begun.key in keys:
                     self._writer.abort(begun)
-
-
-def remove_begun(store: StoreFolder, journal: UploadJournal) -> list[str]:
-    """Remove all that the run of a journal began. Return the addresses of what may be left, with an asterisk for all below one.
-
-    An object is removed only if it has the mark of that run, or, in a store that keeps no marks, its octets.
-    """
-    removal = _Removal(store, journal)
-    removal.remove_objects()
-    removal.remove_uploads()
-    return sorted(removal.left)
-
-
-class _Removal:
-    """The removal of what one run began."""
-
-    def __init__(self, store: StoreFolder, journal: UploadJournal) -> None:
-        self._store = store
-        self._journal = journal
-        self._writer = ObjectWriter(store.requests, store.address.bucket, journal.mark)
-        self.left: set[str] = set()
-
-    def remove_objects(self) -> None:
-        """Remove the objects. The first is the one that makes the others a bag."""
-        key = self._store.address.key
-        try:
-            found = [path for path, _ in self._store.list_objects() if path in self._journal.objects]
-            if "" in self._journal.objects and self._store.find_object() is not None:
-                found.append("")
-        except StoreError:
-            self._leave(f"{key}/*" if key else "*")
-            return
-        last_sent = next(reversed(self._journal.objects), None)
-        if last_sent in found:
-            found.remove(last_sent)
-            found.insert(0, last_sent)
-            self._remove(last_sent)
-        for _ in work_side_by_side(self._remove, found, Counted(None), self._store.stop):
-            pass
-
-    def _remove(self, path: str) -> None:
-        key = self._key(path)
-        try:
-            found = self._writer.find(key)
-            if found is None:
-                return
-            is_unmarked = found.mark is None and found.octets == self._journal.objects[path]
-            if found.mark == self._journal.mark or is_unmarked:
-                self._writer.delete(key)
-        except (StoreError, StoreWriteError):
-            self._leave(key)
-
-    def remove_uploads(self) -> None:
-        """Remove the parts of uploads: those that the journal names, and those of its objects that the store still holds."""
-        named = {BegunUpload(self._key(path), upload) for upload, path in self._journal.uploads.items()}
-        try:
-            # One whose name was lost with the answer of the store.
-            own = {self._key(path) for path in self._journal.objects}
-            named |= {begun for begun in self._writer.list_uploads(self._key("")) if begun.key in own}
-        except (StoreError, StoreWriteError):
-            # The key may not list them. Those that the journal names are removed all the same.
-            pass
-        for begun in sorted(named):
-            try:
-                self._writer.abort(begun)
-            except (StoreError, StoreWriteError):
-                self._leave(begun.key)
-
-    def _leave(self, key: str) -> None:
-        self.left.add(escape_for_display(str(self._store.address._replace(key=key))))
-
-    def _key(self, path: str) -> str:
-        key = self._store.address.key
-        return f"{key}/{path}" if key and path else key or path
 
 
 def _gather(blocks: Iterable[bytes], octets: int) -> Iterator[bytearray]:

@@ -11,7 +11,7 @@ from archiver.findings import escape_for_display
 from archiver.stores.address import StoreAddress
 from archiver.stores.listing import decode_key
 from archiver.stores.requests import Request
-from archiver.stores.store_errors import StoreWriteError, TryFailedError
+from archiver.stores.store_errors import ObjectThereError, StoreWriteError, TryFailedError
 from archiver.stores.xml_answer import XmlAnswer
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class BegunUpload(NamedTuple):
 
 
 class WrittenObject(NamedTuple):
-    """What a store says of an object: its octets, and the mark of the run that wrote it, or None."""
+    """The octets of an object as a store states them, and the mark of the run that wrote it, or None."""
 
     octets: int
     mark: str | None
@@ -64,7 +64,7 @@ class ObjectWriter:
         self._mark = mark
 
     def put(self, key: str, octets: bytes | bytearray) -> None:
-        """Write a whole object."""
+        """Write a whole object. Raises ObjectThereError if there is one."""
         headers = {**_NEW, MARK: self._mark, "x-amz-checksum-sha256": make_checksum(octets)}
         answer = self._send("PUT", key, headers=headers, body=octets)
         self._require_new(answer, key)
@@ -89,7 +89,7 @@ class ObjectWriter:
         return Part(number, tag, checksum)
 
     def complete(self, begun: BegunUpload, parts: Sequence[Part]) -> None:
-        """Make one object of all parts."""
+        """Make one object of all parts. Raises ObjectThereError if there is one."""
         lines = "".join(
             f"<Part><PartNumber>{part.number}</PartNumber><ETag>{escape(part.tag)}</ETag>"
             f"<ChecksumSHA256>{part.checksum}</ChecksumSHA256></Part>"
@@ -161,7 +161,8 @@ class ObjectWriter:
             # An earlier try was done, though its answer was lost. Reading back tells if it was.
             return
         if answer.status == _THERE:
-            raise self._error(key, "another object was put there meanwhile")
+            shown = self._show(key)
+            raise ObjectThereError("store.object-unwritable", address=shown, reason="another object was put there meanwhile")
         self._require(answer, key)
 
     def _require(self, answer: Answer, key: str) -> Answer:

@@ -32,7 +32,7 @@ def quote_query(query: Mapping[str, str]) -> str:
 
 
 class SignedLine(NamedTuple):
-    """What is signed besides the headers: path and query as they are sent, the method, and the SHA-256 of the body."""
+    """All that is signed besides the headers: path and query as they are sent, the method, and the SHA-256 of the body."""
 
     path: str
     query: str

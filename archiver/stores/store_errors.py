@@ -20,6 +20,10 @@ class StoreWriteError(WriteError):
     """An object could not be written to a store, or removed from it. The values name its address."""
 
 
+class ObjectThereError(StoreWriteError):
+    """An object is there already, where a new one was to be written."""
+
+
 class TryFailedError(Exception):
     """A request had no answer, though the store may answer others."""
 

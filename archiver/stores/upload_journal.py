@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _NAME: Final = "journal"
 _MARK_OCTETS: Final = 16
+_MOST_EARLIER: Final = 100
 
 
 class UploadRunningError(Exception):
@@ -35,7 +36,8 @@ class UploadJournal:
     """The journal of one address. It is locked while it is open, and says what the run before began if that did not end.
 
     `mark` is the mark of that run, and `objects` and `uploads` are what it began: octets by path below the address, and the
-    names of uploads in parts with their path.
+    names of uploads in parts with their path. `earlier` are the marks of runs that were killed before it: a store may still be
+    doing what they asked for.
     """
 
     def __init__(self, address: StoreAddress, access: StoreAccess) -> None:
@@ -50,6 +52,7 @@ class UploadJournal:
         self._path = os.path.join(self.folder, _NAME)
         self._descriptor = -1
         self.mark = ""
+        self.earlier: list[str] = []
         self.objects: dict[str, int] = {}
         self.uploads: dict[str, str] = {}
         self.is_checked = False
@@ -96,6 +99,7 @@ class UploadJournal:
     def _take(self, line: dict[str, Any]) -> None:
         if "mark" in line:
             self.mark = str(line["mark"])
+            self.earlier = [*map(str, line.get("earlier", []))]
         elif "upload" in line:
             self.uploads[str(line["upload"])] = str(line["path"])
         elif "checked" in line:
@@ -108,12 +112,18 @@ class UploadJournal:
         """True if a run began something here and did not end."""
         return bool(self.mark)
 
+    def is_own(self, mark: str | None) -> bool:
+        """Return whether a mark is that of a run that the journal tells of."""
+        return mark is not None and mark in {self.mark, *self.earlier}
+
     def begin(self) -> str:
         """Begin anew, and return the mark of this run. Raises OSError."""
+        self.earlier = [mark for mark in (self.mark, *self.earlier) if mark][:_MOST_EARLIER]
+        self.is_checked = False
         self.objects, self.uploads = {}, {}
         self.mark = secrets.token_hex(_MARK_OCTETS)
         os.ftruncate(self._descriptor, 0)
-        self._write({"mark": self.mark, "address": self._address, "endpoint": self._endpoint})
+        self._write({"mark": self.mark, "earlier": self.earlier, "address": self._address, "endpoint": self._endpoint})
         os.fsync(self._descriptor)
         return self.mark
 

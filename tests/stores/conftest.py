@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
@@ -77,6 +78,15 @@ def find_port() -> int:
             return port
 
 
+def _wait_for_bucket(address: str) -> None:
+    """Wait until the store has made its bucket, which it does a moment after it begins to answer."""
+    for _ in range(600):
+        with suppress(OSError):
+            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310
+            return
+        time.sleep(0.1)
+
+
 @pytest.fixture(scope="session")
 def real_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealStore]:
     """A store of SeaweedFS on this machine."""
@@ -115,7 +125,9 @@ def real_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealStore]:
                 pass
             assert process.poll() is None, (folder / "log").read_text()
             time.sleep(0.1)
-        yield RealStore(endpoint, "archive", f"http://127.0.0.1:{ports[3]}")
+        filer = f"http://127.0.0.1:{ports[3]}"
+        _wait_for_bucket(f"{filer}/buckets/archive/")
+        yield RealStore(endpoint, "archive", filer)
     finally:
         process.terminate()
         process.wait(30)

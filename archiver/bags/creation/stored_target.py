@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from archiver.bags.format import DECLARATION, SEALS, Target
@@ -12,8 +13,9 @@ from archiver.findings import escape_for_display
 from archiver.stores.address import StoreAddress, read_address
 from archiver.stores.bucket import StoreFolder
 from archiver.stores.known_stores import find_access
-from archiver.stores.new_objects import NewObjects, remove_begun
+from archiver.stores.new_objects import NewObjects
 from archiver.stores.object_writing import ObjectWriter
+from archiver.stores.removal import Removed, remove_begun
 from archiver.stores.store_errors import StoreError, StoreWriteError
 from archiver.stores.upload_journal import UploadJournal, UploadRunningError
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
     from archiver.findings import FindingLog
 
+_PAUSES: Final = (0.1, 0.3, 0.6, 1.0)
+"""Seconds until what came late from a killed run is looked for again."""
 _LOCAL_NAME: Final = "bag"
 """The name of the local folder that holds the tag files while they are made."""
 
@@ -68,21 +72,29 @@ class StoredTarget:
             if self.is_whole or not self._journal.is_unfinished:
                 self._journal.end()
             elif self._has_begun and not (isinstance(error, StoreError) and error.code == "store.unreachable"):
-                self._remove_begun()
+                self._undo()
         finally:
             self._journal.__exit__(kind, error, trace)
 
-    def _remove_begun(self) -> list[str]:
-        """Remove what the run of the journal sent, and end the journal unless something may be left. Return what may be."""
+    def _undo(self) -> None:
+        """Remove what this run sent. The journal stays if something may be left, or may still come from a killed run."""
+        if not self._remove_begun().left and not self._journal.earlier:
+            self._journal.end()
+
+    def _remove_begun(self) -> Removed:
+        """Remove what the runs of the journal sent. A store may still be doing what a killed one asked for."""
         # The other connections may have been stopped.
         store = StoreFolder(self.address, self._access)
         try:
-            left = remove_begun(store, self._journal)
+            removed = remove_begun(store, self._journal)
+            for pause in _PAUSES:
+                if not removed.removed or removed.left:
+                    break
+                time.sleep(pause)
+                removed = remove_begun(store, self._journal)
+            return removed
         finally:
             store.close()
-        if not left:
-            self._journal.end()
-        return left
 
     def look(self, log: FindingLog, *, dry_run: bool = False) -> None:
         """Remove what a killed run left, and add findings for what stands at the address. A dry run removes nothing.
@@ -95,12 +107,14 @@ class StoredTarget:
         if not dry_run:
             with write_errors(self.target.shown):
                 remove_abandoned(self.target)
-        if self._journal.is_unfinished and not (self._journal.is_checked and self._stands()):
-            if dry_run:
-                return
-            for address in self._remove_begun():
+        if not self._journal.is_unfinished or (self._journal.is_checked and self._stands()):
+            self._look_for_others(log)
+        elif not dry_run:
+            removed = self._remove_begun()
+            for address in removed.left:
                 self._add(log, "store.parts-left", left=address)
-        self._look_for_others(log)
+            if removed.left or removed.has_others:
+                self._look_for_others(log)
 
     def _look_for_others(self, log: FindingLog) -> None:
         shown = self.target.shown

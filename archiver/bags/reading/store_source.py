@@ -52,9 +52,9 @@ class StoreSource(BagSource):
         self._large = threading.BoundedSemaphore(_LARGE_AT_ONCE)
         refused: list[str] = []
         for below, found in store.list_objects():
-            if _is_name(below):
+            if is_name(below):
                 self._objects[below] = found
-            elif found.octets or not below.endswith("/") or not _is_name(below[:-1]):
+            elif found.octets or not below.endswith("/") or not is_name(below[:-1]):
                 # Programs that show buckets as folders leave an empty object for a folder, `data/photos/`.
                 refused.append(below)
         if not self._objects and not refused:
@@ -89,7 +89,7 @@ class StoreSource(BagSource):
             StoreError: `store.unreachable` or another: the store itself can no longer be reached.
         """
         counted = Counted(options.progress)
-        copies = None if options.copies is None else _SharedFolder(options.copies, grows=True)
+        copies = None if options.copies is None else SharedFolder(options.copies, grows=True)
         read = partial(self._digest, algorithms, counted, copies)
         try:
             yield from work_side_by_side(read, files, counted, self._store.stop)
@@ -159,7 +159,7 @@ class _SealsInStore:
 
     def list_entries(self) -> Iterator[tuple[str, int | str]]:
         """Return all in the folder. A key that is no name is taken for something special."""
-        return ((path, found.octets if _is_name(path) else "unreadable") for path, found in self._objects.items())
+        return ((path, found.octets if is_name(path) else "unreadable") for path, found in self._objects.items())
 
     def open(self, path: str) -> BinaryIO:
         """Open an object by its path from the folder. Raises OSError."""
@@ -179,7 +179,7 @@ def _find_seals_beside(store: StoreFolder) -> list[SealsBeside]:
     return found
 
 
-class _SharedFolder(Folder):
+class SharedFolder(Folder):
     """A folder for copies, in which several threads make files."""
 
     def __init__(self, path: str, *, grows: bool) -> None:
@@ -199,6 +199,6 @@ def _count(blocks: Iterable[memoryview], counted: Counted) -> Iterator[bytes]:
         counted.add_octets(len(block))
 
 
-def _is_name(path: str) -> bool:
+def is_name(path: str) -> bool:
     """Return whether a key is the path of a file below the bag, as a disk could hold it."""
     return "\0" not in path and not any(part in {"", ".", ".."} for part in path.split("/"))

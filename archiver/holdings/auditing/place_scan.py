@@ -7,7 +7,11 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archiver.stores.address import is_address, join_key, read_address
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from archiver.findings import Finding
     from archiver.holdings.ledger import Copy
     from archiver.holdings.places import FoundBag, Place
@@ -41,11 +45,15 @@ class ScanResult:
 def is_spoilt(copy: Copy, place: Place | None) -> bool:
     """Return whether a copy that is not found as a bag is there all the same: its bagit.txt alone may be gone."""
     location = place.locate(copy.path) if place is not None else ""
+    if is_address(location):
+        return any(stamp is not None for stamp in _stamp_objects(location, copy.pins))
     return any(os.path.lexists(os.path.join(location, name)) for name in copy.pins)
 
 
 def stamp_copy(location: str, copy: Copy) -> str:
-    """Return what the disk says of the files that pin a copy. If it is the same, they are not read to look for changes."""
+    """Return what the disk or store says of the files that pin a copy. If it is the same, they are not read for changes."""
+    if is_address(location):
+        return json.dumps(_stamp_objects(location, copy.pins))
     stamps = []
     for name in copy.pins if os.path.isdir(location) else [""]:
         try:
@@ -54,3 +62,17 @@ def stamp_copy(location: str, copy: Copy) -> str:
         except OSError:
             stamps.append([name])
     return json.dumps(stamps)
+
+
+def _stamp_objects(location: str, names: Iterable[str]) -> list[list[object] | None]:
+    """Return what a store lists of objects of a bag, or of the archive that it is; None for one that is not there."""
+    from archiver.stores.bucket import StoreFolder  # noqa: PLC0415 - most copies lie on a disk
+    from archiver.stores.known_stores import find_access  # noqa: PLC0415 - see above
+
+    address = read_address(location)
+    store = StoreFolder(address, find_access(address))
+    try:
+        found = [store.find_object(), *(store.beside(join_key(address.key, name)).find_object() for name in names)]
+    finally:
+        store.close()
+    return [None if one is None else [one.octets, one.tag] for one in found]

@@ -92,7 +92,7 @@ def read_whole(
     faults = [
         UnitFault(finding.where.get("path", ""), finding.code)
         for finding in report.findings
-        if finding.severity == "error" and finding.code.startswith("bag.")
+        if finding.severity == "error" and finding.code.startswith(("bag.", "store."))
     ]
     with suppress(ArchiverError), closing(open_source(location, FindingLog())) as source:
         faults += check_seals(source)

@@ -45,6 +45,10 @@ _FAULTY_FILES: Final = frozenset(
         "seal.list-malformed",
         "seal.list-too-long",
         "seal.special-file",
+        "store.access-denied",
+        "store.object-changed",
+        "store.object-short",
+        "store.object-unreadable",
     }
 )
 """Codes of findings whose place is a file or folder that is not as it should be."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.errors import WrongUsageError
-from archiver.findings import escape_for_display
 from archiver.holdings.places.folder_place import FolderPlace
 
 if TYPE_CHECKING:
@@ -14,10 +12,9 @@ if TYPE_CHECKING:
 
 
 def open_place(settings: PlaceSettings) -> Place:
-    """Return the place that settings describe. Nothing is opened yet.
+    """Return the place that settings describe. Nothing is opened yet. Raises WrongUsageError if its `url` is no address."""
+    if settings.path is not None:
+        return FolderPlace(settings.name, settings.path)
+    from archiver.holdings.places.store_place import StorePlace  # noqa: PLC0415 - most places are folders
 
-    Raises WrongUsageError for a kind of place that is not known here.
-    """
-    if settings.path is None:
-        raise WrongUsageError("error.place-kind", name=escape_for_display(settings.name))
-    return FolderPlace(settings.name, settings.path)
+    return StorePlace(settings)

@@ -8,6 +8,7 @@ from typing import Any, ParamSpec
 from archiver.errors import ArchiverError
 from archiver.findings import Finding, has_errors
 from archiver.holdings.notices import Digest
+from archiver.stores.known_stores import keeping_names
 from archiver.tasks.audits.opening import UnusableSettingsError
 from archiver.value import WithoutTruthValue
 
@@ -42,9 +43,10 @@ def reporting_unusable_settings(task: Callable[_Arguments, AuditReport]) -> Call
 
     @wraps(task)
     def run(*arguments: _Arguments.args, **named: _Arguments.kwargs) -> AuditReport:
-        try:
-            return task(*arguments, **named)
-        except UnusableSettingsError as error:
-            return AuditReport((), error.findings)
+        with keeping_names():
+            try:
+                return task(*arguments, **named)
+            except UnusableSettingsError as error:
+                return AuditReport((), error.findings)
 
     return run

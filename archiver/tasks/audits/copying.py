@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,9 +13,12 @@ from archiver.hashing import HashingProcesses
 from archiver.holdings.copies import BagCopy, CopyOptions, copy_bag
 from archiver.holdings.places import HoldingsSettings, name_bag, open_place
 from archiver.progress import Progress, Step, begin_step
+from archiver.stores.address import is_address
+from archiver.stores.known_stores import naming_further
 from archiver.tasks.arguments import check_progress, read_path, read_paths
 from archiver.tasks.audits.entering import MadeCopy, enter_copies, name_entered
 from archiver.tasks.audits.opening import UnusableSettingsError, open_settings
+from archiver.tasks.store_places import name_places
 from archiver.value import WithoutTruthValue
 
 _BETWEEN_ENTRIES: Final = 30.0
@@ -84,9 +87,9 @@ def copy_bags(
     of the settings is entered into the ledger, and so is the read of all of it.
 
     Args:
-        bags: folders or archives: paths, or `PLACE/PATH`.
-        to: the folder that the copies go into, or a path that ends with the name of the bag: the copy itself. It may be the name
-            of a place, or `PLACE/PATH`.
+        bags: folders or archives: paths, addresses of a store, or `PLACE/PATH`.
+        to: the folder or address that the copies go into, or a path that ends with the name of the bag: the copy itself. It may
+            be the name of a place, or `PLACE/PATH`.
         progress: called now and then with the octets and the number of files done.
         configuration: the file of settings that names the places, instead of the user's own.
 
@@ -100,7 +103,7 @@ def copy_bags(
         settings, told = open_settings(configuration)
     except UnusableSettingsError as error:
         return CopyReport([], error.findings)
-    with closing(HashingProcesses()) as processes:
+    with naming_further(name_places(settings)), closing(HashingProcesses()) as processes:
         run = _CopyRun(place, settings, CopyOptions(processes, progress))
         unreached = run.find_unreached()
         if unreached is not None:
@@ -137,7 +140,8 @@ class _CopyRun:
         bag, folder = locate(name, self._settings), locate(self._to, self._settings)
         began = time.monotonic()
         try:
-            outcome = copy_bag(bag, _name_copy(bag, folder, is_place=self._to in self._settings.places), self._options)
+            target = _name_copy(bag, folder, is_place=self._to in self._settings.places)
+            outcome = _find_copier(bag, target)(bag, target, self._options)
         except (ReadError, WriteError) as error:
             self.errors.append(error)
             return
@@ -162,6 +166,15 @@ class _CopyRun:
             self.errors.append(error)
         self._made = []
         self._entered = time.monotonic()
+
+
+def _find_copier(bag: str, target: str) -> Callable[[str, str, CopyOptions], BagCopy]:
+    """Return the function that copies a bag to a target: both on a disk, or at least one of them in a store."""
+    if not is_address(bag) and not is_address(target):
+        return copy_bag
+    from archiver.holdings.copies.stored_copying import copy_stored_bag  # noqa: PLC0415 - most bags lie on a disk
+
+    return copy_stored_bag
 
 
 def locate(name: str, settings: HoldingsSettings) -> str:

@@ -29,6 +29,11 @@ def open_settings(configuration: str | os.PathLike[str] | None) -> tuple[Holding
     settings, findings = read_settings(read_optional_path("configuration", configuration))
     if has_errors(findings):
         raise UnusableSettingsError(findings)
+    if any(place.url is not None for place in settings.places.values()):
+        from archiver.stores.known_stores import name_from_here  # noqa: PLC0415 - most places are folders
+        from archiver.tasks.store_places import name_places  # noqa: PLC0415 - see above
+
+        name_from_here(name_places(settings))
     return settings, findings
 
 

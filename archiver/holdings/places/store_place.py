@@ -1,0 +1,109 @@
+"""A place that is a prefix of an object store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from archiver.bags.format import DECLARATION, SEALS
+from archiver.errors import ArchiverError
+from archiver.holdings.places.place import FoundBag
+from archiver.stores.address import join_key, read_address
+from archiver.stores.bucket import StoreFolder
+from archiver.stores.credentials import StoreAccess, read_credentials
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archiver.holdings.places.holdings_settings import PlaceSettings
+
+_ARCHIVE_ENDINGS: Final = (".tar", ".zip", ".tar.gz", ".tgz", ".tar.zst", ".tzst")
+_NAMES_NOT_KEPT: Final = frozenset({"", ".", ".."})
+
+
+class StorePlace:
+    """A prefix of a bucket below which bags lie, as objects of a common prefix or as archives.
+
+    Hidden names, `NAME.seals` and everything inside a bag are passed over, as in a folder. Nothing is sent before it is needed.
+    """
+
+    def __init__(self, settings: PlaceSettings) -> None:
+        """Take the place as the settings describe it. Raises WrongUsageError if its `url` is no address."""
+        self.name = settings.name
+        self._url = (settings.url or "").rstrip("/")
+        self._address = read_address(self._url)
+        self._endpoint = str(settings.values.get("endpoint", ""))
+        self._credentials = str(settings.values.get("credentials", ""))
+
+    def _open(self, path: str = "") -> StoreFolder:
+        """Return the objects below a path of the place. Raises StoreError or WrongUsageError."""
+        address = self._address._replace(key=join_key(self._address.key, path) if path else self._address.key)
+        return StoreFolder(address, StoreAccess(self._endpoint, read_credentials(self._credentials)))
+
+    def reach(self) -> str | None:
+        """Return None if the prefix can be listed now, else the reason."""
+        try:
+            store = self._open()
+            try:
+                next(store.list_objects(), None)
+            finally:
+                store.close()
+        except ArchiverError as error:
+            return str(error.values.get("reason", error.code))
+        return None
+
+    def device(self) -> str:
+        """Return what stands for the store."""
+        return f"{self._endpoint} {self._address.bucket}"
+
+    def is_empty(self) -> bool:
+        """Return whether nothing lies below the prefix. Raises StoreError."""
+        store = self._open()
+        try:
+            return next(store.list_objects(), None) is None
+        finally:
+            store.close()
+
+    def locate(self, path: str) -> str:
+        """Return the address of a bag."""
+        return f"{self._url}/{path}" if path else self._url
+
+    def find_bag(self, path: str) -> FoundBag | None:
+        """Return the bag at a path below the prefix, or None if there is none. Raises OSError and StoreError."""
+        store = self._open(path)
+        try:
+            if store.beside(join_key(store.address.key, DECLARATION)).find_object() is not None:
+                return FoundBag(path, self._identify(path))
+            if path.lower().endswith(_ARCHIVE_ENDINGS) and store.find_object() is not None:
+                return FoundBag(path, self._identify(path), is_archive=True)
+            return None
+        finally:
+            store.close()
+
+    def find_bags(self, unread: list[str], top: str = "") -> Iterator[FoundBag]:  # noqa: ARG002 - a listing is whole or an error
+        """Yield every bag below the prefix, or below a path in it. Raises StoreError."""
+        store = self._open(top)
+        try:
+            paths = [join_key(top, path) if top else path for path, _ in store.list_objects() if _is_looked_at(path)]
+        finally:
+            store.close()
+        declared = {path.removesuffix(DECLARATION).rstrip("/") for path in paths if path.rpartition("/")[2] == DECLARATION}
+        for path in sorted(declared):
+            if not _lies_in(path, declared):
+                yield FoundBag(path, self._identify(path))
+        for path in sorted(paths):
+            if path.lower().endswith(_ARCHIVE_ENDINGS) and not _lies_in(path, declared):
+                yield FoundBag(path, self._identify(path), is_archive=True)
+
+    def _identify(self, path: str) -> str:
+        return f"{self._endpoint} s3://{self._address.bucket}/{join_key(self._address.key, path)}"
+
+
+def _is_looked_at(path: str) -> bool:
+    parts = path.split("/")
+    return not any(part in _NAMES_NOT_KEPT or part.startswith(".") or part.endswith(f".{SEALS}") for part in parts)
+
+
+def _lies_in(path: str, bags: set[str]) -> bool:
+    """Return whether a path lies inside one of the bags."""
+    parts = path.split("/")
+    return any("/".join(parts[:count]) in bags for count in range(len(parts)) if path)
