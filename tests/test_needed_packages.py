@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import tomllib
 from typing import TYPE_CHECKING, Any, Final
 
@@ -92,6 +93,14 @@ def test_a_wheel_from_elsewhere_leaves_out_by_marker(
     built_here = select_packages(sys_tags())
 
     assert _installed(built_here, MACHINES[machine][2]) & DESK == DESK - missing
+
+
+def test_what_extras_bring_is_not_in_the_default_install(select_packages: Callable[..., list[str]], checkout: Path) -> None:
+    extras = _project(checkout)["project"]["optional-dependencies"]
+    named = {re.split(r"[^a-z0-9-]", package)[0] for package in select_packages(sys_tags())}
+
+    assert extras["cluster"] == ["distributed>=2025.5"]
+    assert not named & {"distributed", "dask", "obstore", "urllib3", "python-pkcs11"}
 
 
 def test_the_extras_of_before_are_names_that_need_nothing(checkout: Path) -> None:

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import venv
 import zipfile
 from typing import TYPE_CHECKING
@@ -129,3 +130,35 @@ def test_a_bag_is_sealed_with_a_token_by_what_the_extra_installs(
 
     assert made.returncode == 0, made.stderr
     assert (tmp_path / "bag" / "seals" / "0001" / "signature-1.p7s").is_file()
+
+
+@pytest.mark.slow
+def test_a_cluster_reads_a_bag_by_what_the_extra_installs(binaries: Path, seeds: Path, tmp_path: Path) -> None:
+    done = _run(binaries / "pip", "install", "bayegan[cluster]", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    words = ("create", seeds / "statement-oslo-1395.txt", "--to", "bag", "--organization", "X")
+    assert _run(binaries / "archiver", *words, folder=tmp_path).returncode == 0
+    begun: list[subprocess.Popen[bytes]] = []
+    try:
+        for kind, options in (("scheduler", ("--port", "0")), ("worker", ("--nthreads", "1", "--no-nanny"))):
+            command: list[str | Path] = [
+                binaries / "dask",
+                kind,
+                "--no-dashboard",
+                "--host",
+                "127.0.0.1",
+                "--scheduler-file",
+                tmp_path / "file",
+            ]
+            begun.append(subprocess.Popen([*command, *options], cwd=tmp_path, stderr=subprocess.DEVNULL))
+            while not (tmp_path / "file").exists():
+                assert begun[0].poll() is None
+                time.sleep(0.1)
+        address = json.loads((tmp_path / "file").read_text())["address"]
+        read = _run(binaries / "archiver", "validate", "bag", "--runner", "dask", "--cluster", address, folder=tmp_path)
+    finally:
+        for process in reversed(begun):
+            process.kill()
+            process.wait()
+
+    assert read.returncode == 0, read.stderr
