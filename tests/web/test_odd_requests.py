@@ -91,21 +91,27 @@ def _fill(address: str, text: str) -> str:
     return parts[0] + "".join(quote(text, safe="", errors="surrogatepass") + part.partition("}")[2] for part in parts[1:])
 
 
-def _demand(answer: Answer, begun: float, asked: object) -> None:
+def _demand(answer: Answer, asked: object) -> None:
     assert answer.status < 500, asked
     assert answer.header("content-security-policy"), asked
     assert b"Traceback" not in answer.body, asked
     location = answer.header("location") or "/"
     assert location.startswith("/"), asked
     assert not location.startswith(("//", "/\\")), asked
-    assert time.monotonic() - begun < _SECONDS, asked
 
 
 def _ask(visitor: Visitor, method: str, address: str, body: bytes = b"", headers: dict[str, str] | None = None) -> None:
-    begun = time.monotonic()
-    _demand(visitor.ask(method, address, body, headers), begun, (method, address[:300], body[:300], headers))
+    """Ask, and again if the answer is late: something else may have stopped this machine. The second must come in time."""
+    asked = (method, address[:300], body[:300], headers)
+    for _ in range(2):
+        begun = time.monotonic()
+        _demand(visitor.ask(method, address, body, headers, timeout=240), asked)
+        if time.monotonic() - begun < _SECONDS:
+            return
+    raise AssertionError(asked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", _ADDRESSES)
 def test_odd_texts_in_an_address(filled: Served, address: str) -> None:
     visitor = filled.visit()
@@ -119,6 +125,7 @@ def test_odd_texts_in_an_address(filled: Served, address: str) -> None:
         _ask(visitor, "GET", _fill(address, "a") + raw)
 
 
+@pytest.mark.slow
 def test_odd_texts_in_each_parameter(filled: Served) -> None:
     visitor = filled.visit()
     for address in (path for path in _ADDRESSES if "{" not in path):
@@ -127,6 +134,7 @@ def test_odd_texts_in_each_parameter(filled: Served) -> None:
                 _ask(visitor, "GET", f"{address}?{urlencode({name: text}, errors='surrogatepass')}"[:30_000])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", _CHANGES)
 def test_odd_bodies(filled: Served, address: str) -> None:
     visitor = filled.visit()
@@ -139,6 +147,7 @@ def test_odd_bodies(filled: Served, address: str) -> None:
         _ask(visitor, "POST", _fill(address, "a"), body, {**origin, "Content-Type": "application/x-www-form-urlencoded"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", [path for path in _ADDRESSES if "{token}" in path or "{bag}" in path])
 def test_odd_texts_beside_a_bag_that_is_there(filled: Served, address: str) -> None:
     visitor = filled.visit()
