@@ -98,7 +98,8 @@ class Watch:
     server: int = 0
     together: int = 0
     disk: int = 0
-    slowest: float = 0.0
+    quickest_of_two: float = 0.0
+    """The longest time in which one of two answers that follow one another came. A machine that is stopped delays one."""
     _ended: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
 
@@ -122,9 +123,12 @@ class Watch:
 
     def _ask(self) -> None:
         while not self._ended.wait(0.3):
-            begun = time.monotonic()
-            assert self.visitor.get("/dates").status == 200
-            self.slowest = max(self.slowest, time.monotonic() - begun)
+            taken = []
+            for _ in range(2):
+                begun = time.monotonic()
+                assert self.visitor.get("/dates").status == 200
+                taken.append(time.monotonic() - begun)
+            self.quickest_of_two = max(self.quickest_of_two, min(taken))
 
 
 def list_processes(pid: int) -> Iterator[int]:
