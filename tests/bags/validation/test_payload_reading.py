@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
@@ -29,6 +29,12 @@ if TYPE_CHECKING:
     from tests.bags.spoiling import Case
 
 
+class OnDisk(Protocol):
+    """A bag on the disk."""
+
+    path: Path
+
+
 class Ways:
     """Validates a bag in both ways. Small bags are read by units too."""
 
@@ -43,18 +49,18 @@ class Ways:
 
         monkeypatch.setattr(validation, "read_payload", keep)
 
-    def by_units(self, bag: BagFolder, options: DigestOptions | None = None) -> dict[str, Any]:
+    def by_units(self, bag: OnDisk, options: DigestOptions | None = None) -> dict[str, Any]:
         """The report of reading by units."""
         self._monkeypatch.setattr(payload_reading, "_LONG_MANIFEST", 0)
         return _report(bag, options or DigestOptions(cores=1))
 
-    def by_parsing(self, bag: BagFolder) -> dict[str, Any]:
+    def by_parsing(self, bag: OnDisk) -> dict[str, Any]:
         """The report of parsing the manifests."""
         self._monkeypatch.setattr(payload_reading, "_LONG_MANIFEST", 1 << 60)
         return _report(bag, DigestOptions(cores=1))
 
 
-def _report(bag: BagFolder, options: DigestOptions) -> dict[str, Any]:
+def _report(bag: OnDisk, options: DigestOptions) -> dict[str, Any]:
     report = validate_bag(bag.path, Level.FULL, fixity=FixityOptions(options))
     facts = {name: getattr(report, name) for name in ("valid", "version", "algorithms", "payload_files", "payload_bytes")}
     return {**facts, "findings": [finding.to_dict() for finding in report.findings]}
