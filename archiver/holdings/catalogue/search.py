@@ -1,7 +1,7 @@
 """Answer a question from the catalogue.
 
 Words and days give the documents that may answer; the rows of these are then looked at for the rest. A word of very many
-documents is looked for only among those that the rarer ones, or the days, have found.
+documents is looked for only among those that the rarer ones have found, or together with the periods of the days.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from archiver.holdings.catalogue.document_days import list_periods_asked
 from archiver.holdings.catalogue.document_entry import EMBARGOED, OPEN
 from archiver.holdings.catalogue.document_rows import WITHHELD
 from archiver.holdings.catalogue.query_words import QueryWord, read_query
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 _COMMON: Final = 10_000
 """A word of more documents finds none by itself if other words are asked for too."""
-_FEW: Final = 20_000
-"""So many texts are read rather than looking up a common word among all documents."""
 _DATED_LAST: Final = 1 << 30
 _MEETING: Final = (
     "WITH RECURSIVE known (width) AS (SELECT min(width) FROM days UNION ALL"
@@ -70,7 +69,6 @@ class _Search:
         self._catalogue = catalogue
         self._question = question
         self._words = read_query(question.words or "")
-        self._copies: dict[int, tuple[tuple[str, str, bytes], ...]] = {}
 
     def answer(self) -> Answer:
         question = self._question
@@ -161,12 +159,16 @@ class _Search:
         return found
 
     def _find_common(self, words: Sequence[QueryWord], among: set[int] | None) -> Counter[int]:
-        """Return the documents that have common words: all of them, unless few documents come into question."""
-        if among is not None and len(among) <= _FEW:
-            return Counter(document for word in words for document in self._look_in(word, among))
-        documents = self._match(" AND ".join(word.expression for word in words))
-        found = documents if among is None else among.intersection(documents)
-        return Counter(dict.fromkeys(found, len(words)))
+        """Return the documents that have common words: any of them if the days are few, else all of them."""
+        periods = list_periods_asked(self._question.days or ())
+        if among is None or not periods:
+            documents = self._match(" AND ".join(word.expression for word in words))
+            found = documents if among is None else among.intersection(documents)
+            return Counter(dict.fromkeys(found, len(words)))
+        within = " OR ".join(f'"{period}"' for period in periods)
+        return Counter(
+            document for word in words for document in among.intersection(self._match(f"{word.expression} AND ({within})"))
+        )
 
     def _match(self, expression: str, most: int = -1) -> list[int]:
         question = "SELECT rowid FROM texts WHERE texts MATCH ? LIMIT ?"
@@ -183,6 +185,7 @@ class _Search:
         values = {"documents": json.dumps(sorted(one.document for one in found))}
         columns = "id, record_file, reference_code, path, title, date, solar_hijri, number, unresolved"
         rows = {row[0]: row[1:] for row in self._catalogue.execute(f"SELECT {columns} FROM documents WHERE id{_CHOSEN}", values)}
+        copies = self._list_copies({row[0] for row in rows.values()})
         hits = []
         for one in found:
             if one.is_untold:
@@ -190,17 +193,20 @@ class _Search:
                 continue
             record_file, code, path, title, date, solar_hijri, number, unresolved = rows[one.document]
             titles = tuple((value, language) for value, language in json.loads(title))
-            copies = self._list_copies(record_file)
-            places = tuple((place, inside) for place, inside, _ in copies)
-            locations = tuple(os.fsdecode(location) for *_, location in copies)
+            places = tuple((place, inside) for place, inside, _ in copies[record_file])
+            locations = tuple(os.fsdecode(location) for *_, location in copies[record_file])
             told = (path, titles, date, solar_hijri, STATUSES[OPEN])
             hits.append(Hit(code, False, places, *told, locations, number, bool(unresolved)))
         return hits
 
-    def _list_copies(self, record_file: int) -> tuple[tuple[str, str, bytes], ...]:
-        """Return the place, path and location of each copy of a bag, first those at the place that is asked for."""
-        if record_file not in self._copies:
-            question = "SELECT place, path, location FROM copies WHERE record_file = ? ORDER BY place <> ?, place, path"
-            values = (record_file, self._question.place or "")
-            self._copies[record_file] = tuple(self._catalogue.execute(question, values).fetchall())
-        return self._copies[record_file]
+    def _list_copies(self, record_files: Iterable[int]) -> dict[int, list[tuple[str, str, bytes]]]:
+        """Return the place, path and location of each copy of some bags, first those at the place that is asked for."""
+        question = (
+            "SELECT record_file, place, path, location FROM copies WHERE record_file IN (SELECT value FROM json_each(?))"
+            " ORDER BY place <> ?, place, path"
+        )
+        found: dict[int, list[tuple[str, str, bytes]]] = {number: [] for number in record_files}
+        values = (json.dumps(sorted(found)), self._question.place or "")
+        for record_file, *copy in self._catalogue.execute(question, values):
+            found[record_file].append(tuple(copy))
+        return found
