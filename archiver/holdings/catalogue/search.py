@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _COMMON: Final = 10_000
 """A word of more documents finds none by itself if other words are asked for too."""
+_FEW: Final = 20_000
+"""So many texts are read rather than looking up a common word among all documents."""
 _DATED_LAST: Final = 1 << 30
 _MEETING: Final = (
     "WITH RECURSIVE known (width) AS (SELECT min(width) FROM days UNION ALL"
@@ -159,16 +161,17 @@ class _Search:
         return found
 
     def _find_common(self, words: Sequence[QueryWord], among: set[int] | None) -> Counter[int]:
-        """Return the documents that have common words: any of them if the days are few, else all of them."""
-        periods = list_periods_asked(self._question.days or ())
-        if among is None or not periods:
-            documents = self._match(" AND ".join(word.expression for word in words))
-            found = documents if among is None else among.intersection(documents)
-            return Counter(dict.fromkeys(found, len(words)))
-        within = " OR ".join(f'"{period}"' for period in periods)
-        return Counter(
-            document for word in words for document in among.intersection(self._match(f"{word.expression} AND ({within})"))
-        )
+        """Return the documents that have common words: any of them if few come into question by their days, else all of them."""
+        periods = [] if among is None else list_periods_asked(self._question.days or ())
+        if among is not None and periods:
+            within = " OR ".join(f'"{period}"' for period in periods)
+            matched = [self._match(f"{word.expression} AND ({within})") for word in words]
+            return Counter(document for documents in matched for document in among.intersection(documents))
+        if among is not None and len(among) <= _FEW:
+            return Counter(document for word in words for document in self._look_in(word, among))
+        documents = self._match(" AND ".join(word.expression for word in words))
+        found = documents if among is None else among.intersection(documents)
+        return Counter(dict.fromkeys(found, len(words)))
 
     def _match(self, expression: str, most: int = -1) -> list[int]:
         question = "SELECT rowid FROM texts WHERE texts MATCH ? LIMIT ?"
