@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING
 from archiver.dating.stated import read_date
 from archiver.holdings.catalogue import (
     CataloguedCopy,
+    Days,
     Question,
     catalogue_path,
     days_of_reading,
@@ -37,6 +38,7 @@ from archiver.holdings.catalogue import (
     update_catalogue,
 )
 from archiver.holdings.catalogue.bag_records import open_records
+from archiver.holdings.catalogue.document_days import list_periods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,9 +128,16 @@ def _multiply(path: str, times: int) -> None:
     steps = (
         f"INSERT INTO documents SELECT id + :rows, {columns} FROM documents WHERE id <= :last",  # noqa: S608 - constants
         "INSERT INTO days SELECT width, first + :days, document + :rows, last + :days FROM days WHERE document <= :last",
-        "INSERT INTO texts (rowid, words, joined) SELECT rowid + :rows, words, joined FROM texts WHERE rowid <= :last",
+        "INSERT INTO texts (rowid, words, joined, periods)"  # noqa: ISC004
+        " SELECT rowid + :rows, words, joined, find_periods(rowid + :rows) FROM texts WHERE rowid <= :last",
     )
     with open_to_search(path) as catalogue:
+
+        def find_periods(document: int) -> str:
+            rows = catalogue.execute("SELECT first, last FROM days WHERE document = ?", (document,))
+            return " ".join(list_periods(Days(*row) for row in rows))
+
+        catalogue.create_function("find_periods", 1, find_periods)
         (last,) = catalogue.execute("SELECT max(id) FROM documents").fetchone()
         for by in range(1, times):
             catalogue.execute("BEGIN")

@@ -15,7 +15,7 @@ from archiver.operating_system import flush
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VERSION: Final = 1
+VERSION: Final = 2
 """The version of the tables. A catalogue of another version is made anew from the bags, so no table is ever changed."""
 _APPLICATION: Final = 0x42594743
 _PLACE_OF_MARK: Final = 68
@@ -62,8 +62,9 @@ CREATE TABLE days (
     width INTEGER, first INTEGER, document INTEGER, last INTEGER, PRIMARY KEY (width, first, document, last)
 ) WITHOUT ROWID;
 CREATE INDEX days_of_document ON days (document);
--- Shadows have spaces between their words and no capitals, so that this tokenizer leaves them as they are.
-CREATE VIRTUAL TABLE texts USING fts5 (words, joined, tokenize = 'ascii');
+-- Shadows have spaces between their words and no capitals, so that this tokenizer leaves them as they are. `periods` are those of
+-- the days of a document, so that a word and a month are looked for together.
+CREATE VIRTUAL TABLE texts USING fts5 (words, joined, periods, tokenize = 'ascii');
 """
 
 

@@ -10,10 +10,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from archiver.calendars import Calendar
+from archiver.holdings.catalogue.shadow_text import BORDER
 from archiver.records import read_days
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from archiver.dating.readings import StatementReading
 
@@ -21,6 +22,12 @@ EARLIEST: Final = -(1 << 22)
 LATEST: Final = 1 << 22
 """Before and after all days that a record can name: EDTF has years of four digits."""
 _REMEMBERED: Final = 4096
+_PERIODS: Final = (("a", 5), ("b", 10), ("c", 15))
+"""Periods of 2 to that power days, about a month, three years and a human life, with the letter by which they are called."""
+_ALWAYS: Final = f"{BORDER}d"
+"""The period of days that are in no two neighbours of the longest kind."""
+_MOST_PERIODS: Final = 80
+"""Periods in one question: of some years. More of them make no question faster."""
 
 # A unit of EDTF: a year, century or decade, before Christ too, perhaps with a season, and without its mark.
 _UNIT: Final = re.compile(r"(?P<sign>-?)(?P<years>[0-9]{2}XX|[0-9]{3}X|[0-9]{4})(?P<season>-2[1-4])?[~?%]?")
@@ -38,6 +45,39 @@ class Days(NamedTuple):
     def widen(self, days: int) -> Days:
         """Return the days with some more before and after. An open end stays as it is."""
         return Days(max(self.first - days, EARLIEST), min(self.last + days, LATEST))
+
+
+def list_periods(days: Iterable[Days]) -> list[str]:
+    """Return the periods in which some days lie, as words that are in no text: one or two for each interval, of the same kind.
+
+    They stand among the words of a document. So FTS5 finds those that have a word and may be of some days, without going through
+    all that have the word. `list_periods_asked` gives the periods to look for.
+    """
+    return list(dict.fromkeys(period for one in days for period in _list_own(one)))
+
+
+def _list_own(days: Days) -> list[str]:
+    for letter, power in _PERIODS:
+        first, last = _number(days.first, power), _number(days.last, power)
+        if last - first <= 1:
+            return [f"{BORDER}{letter}{number}" for number in range(first, last + 1)]
+    return [_ALWAYS]
+
+
+def list_periods_asked(days: Iterable[Days]) -> list[str]:
+    """Return all periods, of each kind, that meet some days, or none if there are too many. They meet other days too."""
+    found = {_ALWAYS: None}
+    for one in days:
+        for letter, power in _PERIODS:
+            first, last = _number(one.first, power), _number(one.last, power)
+            if last - first > _MOST_PERIODS:
+                return []
+            found.update(dict.fromkeys(f"{BORDER}{letter}{number}" for number in range(first, last + 1)))
+    return list(found) if len(found) <= _MOST_PERIODS else []
+
+
+def _number(day: int, power: int) -> int:
+    return (day - EARLIEST) >> power
 
 
 def days_of_date(date: Mapping[str, Any]) -> tuple[Days, ...]:

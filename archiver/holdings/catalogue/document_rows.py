@@ -10,6 +10,7 @@ import json
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from archiver.holdings.catalogue.document_days import list_periods
 from archiver.holdings.catalogue.shadow_text import BORDER, Shadow, make_shadow
 
 if TYPE_CHECKING:
@@ -144,14 +145,15 @@ class DocumentRows:
 
     def _index(self, document: int | None, reference_code: str | None, description: Description | None) -> None:
         if description is not None:
-            self._add_text(document, make_shadow(description.texts))
+            self._add_text(document, make_shadow(description.texts), list_periods(description.days))
             rows = [((last - first).bit_length(), first, document, last) for first, last in description.days]
             self._catalogue.executemany("INSERT OR IGNORE INTO days VALUES (?, ?, ?, ?)", rows)
         elif reference_code is not None:
             self._add_text(document, make_shadow([reference_code]))
 
-    def _add_text(self, document: int | None, shadow: Shadow) -> None:
-        self._catalogue.execute("INSERT INTO texts (rowid, words, joined) VALUES (?, ?, ?)", (document, *shadow))
+    def _add_text(self, document: int | None, shadow: Shadow, periods: Iterable[str] = ()) -> None:
+        row = (document, *shadow, " ".join(periods))
+        self._catalogue.execute("INSERT INTO texts (rowid, words, joined, periods) VALUES (?, ?, ?, ?)", row)
 
     def _remove_index(self, documents: Iterable[int]) -> None:
         numbers = [(document,) for document in documents]

@@ -1,7 +1,7 @@
 """Answer a question from the catalogue.
 
 Words and days give the documents that may answer; the rows of these are then looked at for the rest. A word of very many
-documents is looked for only among those that the rarer ones, or the days, have found.
+documents is looked for only among those that the rarer ones have found, or together with the periods of the days.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from archiver.holdings.catalogue.document_days import list_periods_asked
 from archiver.holdings.catalogue.document_entry import EMBARGOED, OPEN
 from archiver.holdings.catalogue.document_rows import WITHHELD
 from archiver.holdings.catalogue.query_words import QueryWord, read_query
@@ -70,7 +71,6 @@ class _Search:
         self._catalogue = catalogue
         self._question = question
         self._words = read_query(question.words or "")
-        self._copies: dict[int, tuple[tuple[str, str, bytes], ...]] = {}
 
     def answer(self) -> Answer:
         question = self._question
@@ -161,7 +161,12 @@ class _Search:
         return found
 
     def _find_common(self, words: Sequence[QueryWord], among: set[int] | None) -> Counter[int]:
-        """Return the documents that have common words: all of them, unless few documents come into question."""
+        """Return the documents that have common words: any of them if few come into question by their days, else all of them."""
+        periods = [] if among is None else list_periods_asked(self._question.days or ())
+        if among is not None and periods:
+            within = " OR ".join(f'"{period}"' for period in periods)
+            matched = [self._match(f"{word.expression} AND ({within})") for word in words]
+            return Counter(document for documents in matched for document in among.intersection(documents))
         if among is not None and len(among) <= _FEW:
             return Counter(document for word in words for document in self._look_in(word, among))
         documents = self._match(" AND ".join(word.expression for word in words))
@@ -183,6 +188,7 @@ class _Search:
         values = {"documents": json.dumps(sorted(one.document for one in found))}
         columns = "id, record_file, reference_code, path, title, date, solar_hijri, number, unresolved"
         rows = {row[0]: row[1:] for row in self._catalogue.execute(f"SELECT {columns} FROM documents WHERE id{_CHOSEN}", values)}
+        copies = self._list_copies({row[0] for row in rows.values()})
         hits = []
         for one in found:
             if one.is_untold:
@@ -190,17 +196,20 @@ class _Search:
                 continue
             record_file, code, path, title, date, solar_hijri, number, unresolved = rows[one.document]
             titles = tuple((value, language) for value, language in json.loads(title))
-            copies = self._list_copies(record_file)
-            places = tuple((place, inside) for place, inside, _ in copies)
-            locations = tuple(os.fsdecode(location) for *_, location in copies)
+            places = tuple((place, inside) for place, inside, _ in copies[record_file])
+            locations = tuple(os.fsdecode(location) for *_, location in copies[record_file])
             told = (path, titles, date, solar_hijri, STATUSES[OPEN])
             hits.append(Hit(code, False, places, *told, locations, number, bool(unresolved)))
         return hits
 
-    def _list_copies(self, record_file: int) -> tuple[tuple[str, str, bytes], ...]:
-        """Return the place, path and location of each copy of a bag, first those at the place that is asked for."""
-        if record_file not in self._copies:
-            question = "SELECT place, path, location FROM copies WHERE record_file = ? ORDER BY place <> ?, place, path"
-            values = (record_file, self._question.place or "")
-            self._copies[record_file] = tuple(self._catalogue.execute(question, values).fetchall())
-        return self._copies[record_file]
+    def _list_copies(self, record_files: Iterable[int]) -> dict[int, list[tuple[str, str, bytes]]]:
+        """Return the place, path and location of each copy of some bags, first those at the place that is asked for."""
+        question = (
+            "SELECT record_file, place, path, location FROM copies WHERE record_file IN (SELECT value FROM json_each(?))"
+            " ORDER BY place <> ?, place, path"
+        )
+        found: dict[int, list[tuple[str, str, bytes]]] = {number: [] for number in record_files}
+        values = (json.dumps(sorted(found)), self._question.place or "")
+        for record_file, *copy in self._catalogue.execute(question, values):
+            found[record_file].append(tuple(copy))
+        return found

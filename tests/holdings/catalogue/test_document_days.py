@@ -8,7 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.dating.stated import read_date
-from archiver.holdings.catalogue.document_days import EARLIEST, LATEST, Days, days_of_date, days_of_reading
+from archiver.holdings.catalogue.document_days import (
+    EARLIEST,
+    LATEST,
+    Days,
+    days_of_date,
+    days_of_reading,
+    list_periods,
+    list_periods_asked,
+)
+from archiver.holdings.catalogue.shadow_text import fold_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,3 +91,30 @@ def test_years_follow_one_another(year: int) -> None:
 def test_days_that_are_asked_for(asked: str, first: str, last: str) -> None:
     found = [days for reading in read_date(asked).readings for days in days_of_reading(reading)]
     assert Days(_day(first), _day(last)) in found
+
+
+_NEAR = st.integers(700_000, 740_000)
+_INTERVALS = st.one_of(
+    st.tuples(_NEAR, st.sampled_from([0, 0, 28, 29, 30, 31, 364, 1095, 36_523])).map(lambda given: Days(given[0], sum(given))),
+    _NEAR.map(lambda last: Days(EARLIEST, last)),
+    _NEAR.map(lambda first: Days(first, LATEST)),
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(_INTERVALS, min_size=1, max_size=3), st.lists(_INTERVALS, min_size=1, max_size=2))
+def test_days_that_meet_have_a_period_in_common(own: list[Days], asked: list[Days]) -> None:
+    periods, looked_for = list_periods(own), list_periods_asked(asked)
+
+    assert 1 <= len(periods) <= 2 * len(own)
+    if looked_for and any(one.first <= other.last and other.first <= one.last for one in own for other in asked):
+        assert set(periods) & set(looked_for)
+
+
+def test_periods_of_a_month_tell_it_from_most_others_and_are_no_words() -> None:
+    asked = list_periods_asked([Days(_day("1988-08-23"), _day("1988-09-22"))])
+
+    assert 0 < len(asked) < 8
+    assert not set(asked) & set(list_periods([Days(_day("1989-06-01"), _day("1989-06-01"))]))
+    assert not set(asked) & {word for period in asked for word in fold_words(period)}
+    assert list_periods_asked([Days(_day("1988-08-23"), LATEST)]) == []

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from archiver.holdings.catalogue import open_to_search
 from archiver.holdings.catalogue.query_words import read_query
 from tests.holdings.catalogue.catalogued_bags import Holdings, make_bag, number_rows
 
@@ -170,6 +171,25 @@ def test_a_date_finds_the_documents_whose_days_meet_it(holdings: Holdings, on: s
 
 def test_a_date_with_a_word(holdings: Holdings) -> None:
     assert [hit.title[0][0] for hit in holdings.ask("lunar day", on="Shahrivar 1367").hits] == ["lunar"]
+
+
+@pytest.mark.parametrize("on", ["Shahrivar 1367", "1988-09-17", "15 Aban 1395", "1359", "before 1390", "1350/1400"])
+def test_a_common_word_is_found_with_a_date_as_a_rare_one_is(
+    holdings: Holdings, monkeypatch: pytest.MonkeyPatch, on: str
+) -> None:
+    for words in ("month", "day year month", "gregorian open", "ran*", "letter", "conflict none lunar"):
+        rare = [hit.title for hit in holdings.ask(words, on=on).hits]
+        with monkeypatch.context() as context:
+            context.setattr("archiver.holdings.catalogue.search._COMMON", 0)
+            assert [hit.title for hit in holdings.ask(words, on=on).hits] == rare
+
+
+def test_no_word_finds_a_document_by_its_periods(holdings: Holdings) -> None:
+    with open_to_search(str(holdings.path)) as catalogue:
+        kept = {period for (periods,) in catalogue.execute("SELECT c2 FROM texts_content") for period in periods.split()}
+    assert len(kept) > 5
+    for period in kept:
+        assert holdings.find(period) == holdings.find(period[1:]) == []
 
 
 def test_undated_and_unresolved_documents(holdings: Holdings) -> None:

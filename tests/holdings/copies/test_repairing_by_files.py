@@ -34,8 +34,11 @@ class OtherTags:
         self.settings = folder / "settings.toml"
         places = "".join(f'{name} = {{ path = "{name}" }}\n' for name in _NAMES)
         self.settings.write_text(f'[audit]\nledger = "ledger.sqlite"\n[places]\n{places}', encoding="utf-8")
-        for name in _NAMES:
-            make_bag(self.bag(name))
+        for day, name in enumerate(_NAMES):
+            with pytest.MonkeyPatch.context() as context:
+                # Two runs in one second make the same bag.
+                context.setenv("SOURCE_DATE_EPOCH", str(1_478_304_000 + 86_400 * day))
+                make_bag(self.bag(name))
         if has_ledger:
             add_to_audit((), configuration=self.settings)
 
