@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from archiver.web.frame import Asked
 
-_MOST_LISTED = 500
+_MOST_LISTED = 200
 
 
 class PlacedFinding(NamedTuple):

@@ -153,7 +153,8 @@
   sessionStorage.removeItem(address);
   for (const [name, value] of Object.entries(left)) {
     const cell = cellAt(name);
-    if (cell && !cell.disabled && cell.value !== value) put(cell, value);
+    // Once more, since what was on its way may arrive in another order.
+    if (cell && !cell.disabled) put(cell, value);
   }
 })();
 (() => {
