@@ -154,3 +154,9 @@ def read_file(files: BagFiles, path: str) -> Iterator[bytes]:
         yield from files.blocks(path)
     except OSError as error:
         raise UnreadFileError(error) from error
+
+
+def require_size(files: BagFiles, path: str, octets: int) -> None:
+    """Raise UnreadFileError if a file that was read does not have the octets with which it was listed."""
+    if octets != files.sizes[path]:
+        raise UnreadFileError(ChangedFileError(errno.EAGAIN, "it has another size", path))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from contextlib import ExitStack, closing, contextmanager, suppress
 from hashlib import sha512
@@ -19,14 +18,7 @@ from archiver.errors import ArchiverError, WriteError
 from archiver.findings import FindingLog, escape_for_display, has_errors, make_finding
 from archiver.hashing import DigestOptions
 from archiver.holdings.copies.bag_copying import BagCopy, CopyOptions
-from archiver.holdings.copies.bag_files import (
-    BagFiles,
-    ChangedFileError,
-    SealFiles,
-    UnreadFileError,
-    open_bag_files,
-    read_file,
-)
+from archiver.holdings.copies.bag_files import BagFiles, SealFiles, UnreadFileError, open_bag_files, read_file, require_size
 from archiver.holdings.copies.copied_tree import UncopiedFileError, digest_all, find_differing
 from archiver.holdings.copies.copy_check import check_copy, pin
 from archiver.holdings.copies.standing_copy import make_differs
@@ -174,8 +166,7 @@ def _send_all(
     def send(path: str) -> None:
         """Send one file."""
         octets = objects.put(name(path), read_file(files, path), files.sizes[path])
-        if octets != files.sizes[path]:
-            raise UnreadFileError(ChangedFileError(errno.EAGAIN, "it has another size", path))
+        require_size(files, path, octets)
         counted.add_octets(octets)
         counted.add_file()
 
