@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 from collections import deque
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.hashing.unit_work import Done, Lost
@@ -111,7 +112,8 @@ class ClusterWork:
         """Let go of what workers still have."""
         for member in self._members.values():
             for task in member.given:
-                task.future.release()
+                with suppress(Exception):  # the scheduler may be gone
+                    task.future.release()
             member.given.clear()
         self._waiting.clear()
 

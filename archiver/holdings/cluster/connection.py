@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import queue
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.errors import ReadError
@@ -54,13 +55,18 @@ class Cluster:
 
     def close(self) -> None:
         """Leave the cluster. What it works on for us is dropped."""
-        self._client.close(timeout=5)
+        # A scheduler that is gone cannot say goodbye. All that came of it was told before.
+        with suppress(Exception):
+            self._client.close(timeout=5)
 
     def submit(self, worker: str, function: Callable[..., Any], *values: Any) -> Any:  # noqa: ANN401 - a future of dask
-        """Give a worker something to do, and return its future."""
+        """Give a worker something to do, and return its future. Raises CarrierLostError if the scheduler is gone."""
         self._number += 1
         key = f"bayegan-{id(self)}-{time.time_ns()}-{self._number}"
-        return self._client.submit(function, *values, key=key, workers=[worker], allow_other_workers=False, pure=False)
+        try:
+            return self._client.submit(function, *values, key=key, workers=[worker], allow_other_workers=False, pure=False)
+        except Exception as error:
+            raise CarrierLostError("cluster-gone") from error
 
     def look(self) -> bool:
         """Ask for the workers that there are, if some time has passed. Return whether it was asked.
