@@ -224,6 +224,14 @@ def test_what_may_not_be_removed_is_told(store: MisbehavingStore, source: Path) 
     assert create(source, store).codes == {"store.bag-unfinished"}
 
 
+def test_two_runs_at_once_do_not_write_to_one_address(store: MisbehavingStore, source: Path) -> None:
+    access = KnownStores(store.endpoint, "none").find(read_address(ADDRESS))
+    with UploadJournal(read_address(ADDRESS), access):
+        told = create(source, store, "--plain")
+    assert (told.exit_code, told.codes) == (3, {"store.upload-running"})
+    assert not store.written
+
+
 def test_parts_of_others_are_told_and_left(store: MisbehavingStore, source: Path) -> None:
     store.uploads["theirs"] = (b"bags/new/data/theirs.bin", "", {1: b"1"})
     told = create(source, store)
