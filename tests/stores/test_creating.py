@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archiver.stores.address import read_address
+from archiver.stores.known_stores import KnownStores
+from archiver.stores.upload_journal import UploadJournal
 from tests.stores.store_commands import Told, read_folder, read_objects, run, run_here
 
 if TYPE_CHECKING:
