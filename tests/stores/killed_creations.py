@@ -1,4 +1,4 @@
-"""Kill the making of a bag in a store at any moment, and look at what that left. The full count runs in benchmarks/stores.py.
+"""Kill the making of a bag in a store at any moment, and look at what that left.
 
     python -m tests.stores.killed_creations ENDPOINT FOLDER COUNT SEED
 

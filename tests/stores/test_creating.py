@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archiver.stores.address import read_address
+from archiver.stores.known_stores import KnownStores
+from archiver.stores.upload_journal import UploadJournal
 from tests.stores.store_commands import Told, read_folder, read_objects, run, run_here
 
 if TYPE_CHECKING:
@@ -222,6 +225,14 @@ def test_what_may_not_be_removed_is_told(store: MisbehavingStore, source: Path) 
     # Deleting is a write too.
     store.objects[DOCUMENT] = b"x"
     assert create(source, store).codes == {"store.bag-unfinished"}
+
+
+def test_two_runs_at_once_do_not_write_to_one_address(store: MisbehavingStore, source: Path) -> None:
+    access = KnownStores(store.endpoint, "none").find(read_address(ADDRESS))
+    with UploadJournal(read_address(ADDRESS), access):
+        told = create(source, store, "--plain")
+    assert (told.exit_code, told.codes) == (3, {"store.upload-running"})
+    assert not store.written
 
 
 def test_parts_of_others_are_told_and_left(store: MisbehavingStore, source: Path) -> None:
