@@ -56,7 +56,7 @@ def test_twenty_kills_lose_nothing_and_count_nothing_twice(tmp_path: Path) -> No
             usual = _kill(chance.uniform(0.2, 1.1) * usual, *words, "--config", settings) or usual * 1.02
         while not _kill(60, *words, "--config", settings):
             pass
-    units = [json.loads(line) for file in (tmp_path / "units").iterdir() for line in file.open()]
+    units = [json.loads(line) for file in (tmp_path / "units").iterdir() for line in file.read_text("utf-8").splitlines()]
     with open_ledger(str(tmp_path / "ledger.sqlite")) as ledger:
         assert verify_ledger(ledger) == []
         reads = [entry for _, line in ledger.lines() if (entry := json.loads(line))["kind"] == "read"]
