@@ -6,6 +6,7 @@ import secrets
 from typing import TYPE_CHECKING, Final
 
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect
@@ -28,6 +29,15 @@ if TYPE_CHECKING:
 _FIELDS: Final = 20_000
 _LONGEST_FIELD: Final = 4 << 20
 TOKEN_HEADER: Final = "x-bayegan-token"  # noqa: S105 - its name, not its value
+
+
+class _Number(IntegerConvertor):
+    """A number in an address. Python refuses to read one of thousands of digits."""
+
+    regex = "[0-9]{1,9}"
+
+
+register_url_convertor("int", _Number())
 
 
 def page(address: str, answer: Callable[[Asked], Response]) -> Route:
