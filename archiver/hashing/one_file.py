@@ -46,10 +46,10 @@ class FileDigests(NamedTuple):
 
     `path` is as it was asked for. `size` (octets that were read), `modified_ns` (nanoseconds since 1970) and `digests`
     (hexadecimal, lower case, in the order of the algorithms asked for) are set only if `fault` is None. Faults are `missing`,
-    `link`, `irregular` (a folder, FIFO, socket or device) and `unreadable`. Members of archives have two more: `locked` (with a
-    password) and `unknown-method` (of compression), objects of stores `object-changed` (since it was listed), `object-short`,
-    `object-unreadable` and `access-denied`. Copies have two more: `unwritable` (the copy, not the source) and `changed`
-    (the source was written to while it was read). `reason` is the system's word for the fault, or the name of the method.
+    `link`, `irregular` (a folder, FIFO, socket or device) and `unreadable`. Members of archives have `locked` (with a password)
+    and `unknown-method` (of compression), objects of stores `object-changed` (since it was listed), `object-short`,
+    `object-unreadable` and `access-denied`. Copies have `unwritable` (the copy, not the source) and `changed` (the source was
+    written to while it was read). `reason` is the system's word for the fault, or the name of the method.
     """
 
     path: str
