@@ -18,20 +18,12 @@ if TYPE_CHECKING:
     from archiver.hashing.algorithms import Hasher
     from archiver.operating_system import Folder, OpenedFile
 
+# fmt: off
 Fault = Literal[
-    "missing",
-    "link",
-    "irregular",
-    "unreadable",
-    "locked",
-    "unknown-method",
-    "unwritable",
-    "changed",
-    "object-changed",
-    "object-short",
-    "object-unreadable",
-    "access-denied",
+    "missing", "link", "irregular", "unreadable", "locked", "unknown-method", "unwritable", "changed",
+    "object-changed", "object-short", "object-unreadable", "access-denied",
 ]
+# fmt: on
 
 BLOCK: Final = 1 << 20
 """Octets that are read at once. Progress inside a file is reported after each block."""
