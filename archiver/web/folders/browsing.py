@@ -29,12 +29,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The contents of a folder: folders and bags first, then files, by name. `total` counts those that are not shown too."""
+    """The contents of a folder: folders and bags first, then files, by name. `total` counts those that are not shown too.
+
+    `is_in_bag` is true for a bag and for what lies in one.
+    """
 
     folder: Location
     entries: Sequence[Entry]
     total: int
     files: int
+    is_in_bag: bool = False
 
 
 def list_folder(folder: Location) -> Listing:
@@ -46,7 +50,7 @@ def list_folder(folder: Location) -> Listing:
         raise NotBelowRootsError from error
     entries.sort(key=lambda entry: (entry.kind in {"file", "archive"}, entry.location.name.casefold(), entry.location.name))
     files = sum(entry.kind in {"file", "archive"} for entry in entries)
-    return Listing(folder, entries[:MOST_SHOWN], len(entries), files)
+    return Listing(folder, entries[:MOST_SHOWN], len(entries), files, any(map(_is_bag, folder.around)))
 
 
 def _describe(folder: Location, one: os.DirEntry[str]) -> Entry | None:
@@ -58,8 +62,11 @@ def _describe(folder: Location, one: os.DirEntry[str]) -> Entry | None:
     except OSError:
         return None
     if stat.S_ISDIR(status.st_mode):
-        is_bag = os.path.isfile(os.path.join(location.path, _DECLARATION))
-        return Entry(location, "bag" if is_bag else "folder")
+        return Entry(location, "bag" if _is_bag(location) else "folder")
     if stat.S_ISREG(status.st_mode):
         return Entry(location, "archive" if one.name.casefold().endswith(_ARCHIVES) else "file", status.st_size)
     return None
+
+
+def _is_bag(location: Location) -> bool:
+    return os.path.isfile(os.path.join(location.path, _DECLARATION))

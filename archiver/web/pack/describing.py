@@ -144,7 +144,7 @@ def show_reading(asked: Asked, draft: Draft) -> Response:
     numbers = {name: _read_number(asked.query.get(name, "0")) for name in ("first", "last", "since")}
     read = list_read_since(draft, numbers["first"], numbers["last"], numbers["since"])
     counts = count_documents(draft)
-    if not is_reading or (not numbers["last"] and counts.all):
+    if (not is_reading and not read) or (not numbers["last"] and counts.all):
         # Rows that have appeared, or the end, change more than rows. Nothing that is being typed is lost: it is saved before.
         return Response(status_code=204, headers={"HX-Refresh": "true"})
     since = max((document.read_as for document in read), default=numbers["since"])
@@ -223,6 +223,9 @@ def _read_edits(asked: Asked, draft: Draft) -> list[Edit]:
     texts, before = _RowTexts(list_columns(draft)), {}
     for document in find_documents(draft, paths.values()):
         document.cells = values_at(draft, int(seen), document.path)
+        if f"unread:{document.place}" in asked.form:
+            # The form was made before anything was proposed: its empty cells are no edits.
+            document.is_read = False
         before[document.path] = texts.write(document)
     return [
         edit

@@ -7,6 +7,7 @@
   const unsaved = document.getElementById("unsaved");
   const waiting = new Map();
   const known = new Map();
+  const touched = new Set();
   let sending = null;
   let timer = 0;
 
@@ -16,6 +17,7 @@
 
   function note(cell) {
     waiting.set(cell.name, cell.value);
+    touched.add(cell.name);
     form.setAttribute("aria-busy", "true");
     clearTimeout(timer);
     timer = setTimeout(save, 300);
@@ -50,6 +52,36 @@
     sending = null;
     if (!waiting.size) form.removeAttribute("aria-busy");
     if (waiting.size) timer = setTimeout(save, failed ? 2000 : 0);
+  });
+  // A document that was read changes its row, but no cell that was typed in or holds the focus. A column that appears with it
+  // waits until the page is made anew.
+  const kindOf = (part) => part.querySelector("[data-cell]")?.dataset.cell ?? part.className;
+  function renew(old, fresh) {
+    const [cell, proposed] = [old, fresh].map((part) => part.querySelector("[data-cell]"));
+    if (!cell || !(touched.has(cell.name) || cell === document.activeElement)) old.replaceWith(fresh);
+    else if (!touched.has(cell.name) && cell.value !== proposed.value) {
+      cell.value = proposed.value;
+      known.set(cell, cell.value);
+      if (cell.select) cell.select();
+    }
+  }
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const row = event.detail.target;
+    const fresh = event.detail.fragment.querySelector("tr");
+    if (!fresh) return;
+    event.detail.shouldSwap = false;
+    const parts = new Map([...fresh.children].map((part) => [kindOf(part), part]));
+    for (const old of [...row.children]) if (parts.has(kindOf(old))) renew(old, parts.get(kindOf(old)));
+    row.classList.remove("unread");
+  });
+  // The page is made anew after the last row, but never under the hands of somebody who types: a link takes its place.
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const isInUse = touched.size || (form.contains(document.activeElement) && document.activeElement.dataset.cell);
+    if (!isInUse || !event.detail.xhr.getResponseHeader("HX-Refresh")) return;
+    event.preventDefault();
+    const again = document.getElementById("again");
+    again.hidden = false;
+    document.getElementById("reading").replaceWith(again);
   });
   document.addEventListener("htmx:afterSettle", () => {
     for (const told of form.querySelectorAll("[data-faulty]")) {
