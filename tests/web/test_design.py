@@ -67,6 +67,25 @@ def test_a_bag_is_opened_by_its_own_name(boxed: Served, root: Path) -> None:
     assert re.sub("<[^>]+>", "", links[f"/bags/{token_of(root / 'bags' / 'یک')}"]) == "یک"
 
 
+def test_an_opened_folder_is_chosen_before_those_in_it(boxed: Served, root: Path) -> None:
+    (root / "جعبه" / "پوشه").mkdir()
+    text = boxed.visit().get(f"/pack?at={token_of(root / 'جعبه')}").text
+    chosen = re.findall(r'href="/pack/choose/([^"]+)"', text)
+
+    assert chosen == [token_of(root / "جعبه"), token_of(root / "جعبه" / "پوشه")]
+
+
+def test_a_withheld_document_is_named_when_it_is_asked_for_on_that_bag(boxed: Served, root: Path) -> None:
+    visitor = boxed.visit()
+    bag = f"/bags/{token_of(root / 'bags' / 'یک')}"
+    assert _WITHHELD not in visitor.get(bag).text
+    assert "REF-7" in visitor.get(bag).text
+    assert visitor.post(f"{bag}/withheld", {"show": "yes"}).status == 303
+
+    assert _WITHHELD in re.sub("<[^>]+>", "", visitor.get(bag).text)
+    assert _WITHHELD not in visitor.get("/holdings").text
+
+
 def test_documents_are_described_as_they_are_being_read(browser: Browser, boxed: Served) -> None:
     """What is typed at once is neither lost by the reading nor taken out of the hands of the person who types."""
     page = browser.new_page()

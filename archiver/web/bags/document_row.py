@@ -53,6 +53,12 @@ class DocumentRow:
         """True if nobody has chosen one of several days yet."""
         return self.state in {"conflict", "several"}
 
+    @property
+    def named_path(self) -> str:
+        """The path in the payload. It is empty if it is not shown, or if the title says the same."""
+        path = self.path.removeprefix("data/")
+        return "" if any(value in {path, path.rpartition(".")[0]} for value, _ in self.titles) else path
+
     def conceal(self) -> DocumentRow:
         """Return what may be shown of the document while it is withheld."""
         if not self.withheld:
