@@ -113,12 +113,12 @@ def _run_on_terminal(archive: Archive, *words: str) -> str:
 
 @pytest.mark.slow
 def test_a_terminal_is_told_and_not_with_quiet_or_json(archive: Archive) -> None:
-    """The place is read at 100 octets a second, so that the run takes long enough."""
+    """The place is read at 100 octets a second, so that the run takes long enough. How far it is then, the machine decides."""
     archive.write_settings('nas = { path = "nas", rate = "100B/s" }\nvault = { path = "vault" }\n')
     told = _run_on_terminal(archive)
 
     assert "reading the documents, [" in told
-    assert " left" in told
+    assert "%" in told
     assert told.endswith("\r\033[K"), "the line is taken away at the end"
     assert _run_on_terminal(archive, "--bytes", "1MB", "--quiet") == ""
     assert _run_on_terminal(archive, "--bytes", "1MB", "--json") == ""

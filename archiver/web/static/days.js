@@ -12,7 +12,7 @@ function keepAddress() {
   const query = pairs.toString();
   window.history.replaceState(null, "", query ? `/dates?${query}` : "/dates");
 }
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSwap", () => {
   if (window.location.pathname === "/dates") keepAddress();
 });
 document.addEventListener("change", (event) => {
@@ -23,6 +23,9 @@ document.addEventListener("change", (event) => {
   field.reportValidity();
 });
 document.addEventListener("submit", (event) => {
+  const date = document.getElementById("date");
+  const kept = event.target.querySelector("input[type=hidden][name=date]");
+  if (date && kept) kept.value = date.value;
   const told = event.target.querySelector("[data-sending]");
   if (told) told.hidden = false;
 });

@@ -78,6 +78,7 @@ def test_there_are_enough_cases_and_every_code_that_validating_can_raise_has_one
         "bag.second-opinion-path",
         "bag.second-opinion-not-asked",
         "bag.second-opinion-of-archive",
+        "bag.second-opinion-store",
     }
     of_decisions = {"record.dates-unresolved", "record.dates-decided", "record.decisions-contrary"}  # of the task
     codes = {code for code in list_codes() if code.startswith(("bag.", "record.", "event."))}
