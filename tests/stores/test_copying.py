@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
+from archiver.errors import ArchiverError, WrongUsageError
+from archiver.stores.address import read_address
+from archiver.stores.known_stores import find_access
+from archiver.tasks.audits.bag_list import list_bags
+from archiver.tasks.audits.comparing import compare_copies
 from tests.stores.store_commands import Told, read_folder, read_objects, run_here, upload
 
 if TYPE_CHECKING:
@@ -152,6 +158,22 @@ def test_a_place_of_the_settings_is_a_target(store: MisbehavingStore, bag: Path,
     assert read_objects(store, "bags/letters") == read_folder(bag)
     assert run_here("copy", "bucket/letters", "--to", "nas", "--config", settings).exit_code == 0
     assert read_folder(tmp_path / "nas" / "letters") == read_folder(bag)
+
+
+def test_the_stores_of_one_task_are_unknown_to_the_next(tmp_path: Path) -> None:
+    """Settings of another file would be asked for them, perhaps of a server that is gone."""
+    settings = tmp_path / "archiver.toml"
+    settings.write_text(
+        '[places]\nbucket = { url = "s3://bucket/bags", endpoint = "http://127.0.0.1:9", credentials = "none" }\n'
+    )
+    with suppress(ArchiverError):
+        list_bags(configuration=settings)
+    with suppress(ArchiverError):
+        compare_copies("bucket/letters", configuration=settings)
+
+    with pytest.raises(WrongUsageError) as refused:
+        find_access(read_address("s3://bucket/bags/letters"))
+    assert refused.value.code == "store.disk-needed"
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ from typing import Final
 from archiver.findings import Finding
 from archiver.holdings.ledger import open_ledger
 from archiver.holdings.places import HoldingsSettings
+from archiver.stores.known_stores import keeping_names
 from archiver.tasks.audits.opening import UnusableSettingsError, open_settings
 
 STATES: Final = ("damaged", "missing", "replaced", "late", "unread", "due", "good")
@@ -70,6 +71,7 @@ class ListedBags:
     has_ledger: bool = False
 
 
+@keeping_names()
 def list_bags(*, configuration: str | os.PathLike[str] | None = None) -> ListedBags:
     """Return the copies of bags by the ledger. No place is looked at.
 

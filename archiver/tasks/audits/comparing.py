@@ -11,6 +11,7 @@ from archiver.findings import Finding, escape_for_display, has_errors
 from archiver.hashing import DigestOptions, HashingProcesses
 from archiver.holdings.copies import ComparedCopy, find_copies, find_last_reads, read_and_compare
 from archiver.progress import Progress
+from archiver.stores.known_stores import keeping_names
 from archiver.tasks.arguments import check_progress, read_text
 from archiver.tasks.audits.opening import UnusableSettingsError, open_settings
 from archiver.value import WithoutTruthValue
@@ -57,6 +58,7 @@ class Comparison(WithoutTruthValue):
         return [copy.to_dict() for copy in self.copies]
 
 
+@keeping_names()
 def compare_copies(
     bag: str, *, configuration: str | os.PathLike[str] | None = None, progress: Progress | None = None
 ) -> Comparison:

@@ -14,7 +14,7 @@ from archiver.holdings.copies import BagCopy, CopyOptions, copy_bag
 from archiver.holdings.places import HoldingsSettings, name_bag, open_place
 from archiver.progress import Progress, Step, begin_step
 from archiver.stores.address import is_address
-from archiver.stores.known_stores import naming_further
+from archiver.stores.known_stores import keeping_names, naming_further
 from archiver.tasks.arguments import check_progress, read_path, read_paths
 from archiver.tasks.audits.entering import MadeCopy, enter_copies, name_entered
 from archiver.tasks.audits.opening import UnusableSettingsError, open_settings
@@ -73,6 +73,7 @@ class CopyReport(WithoutTruthValue):
         return [bag.to_dict() for bag in self.bags]
 
 
+@keeping_names()
 def copy_bags(
     bags: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     to: str | os.PathLike[str],

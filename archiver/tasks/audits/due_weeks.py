@@ -9,6 +9,7 @@ from typing import Final
 from archiver.holdings.auditing import place_number
 from archiver.holdings.ledger import Ledger, open_ledger
 from archiver.holdings.places import HoldingsSettings
+from archiver.stores.known_stores import keeping_names
 from archiver.tasks.audits.opening import open_settings
 from archiver.tasks.audits.place_figures import foresee, list_places
 
@@ -42,6 +43,7 @@ class PlaceForecast:
     octets_a_night: int
 
 
+@keeping_names()
 def forecast_weeks(*, configuration: str | os.PathLike[str] | None = None) -> list[PlaceForecast]:
     """Return a forecast for each place that has bags. No place is looked at.
 

@@ -24,6 +24,7 @@ from archiver.holdings.copies import (
 from archiver.holdings.ledger import Ledger, open_to_write
 from archiver.holdings.places import HoldingsSettings
 from archiver.progress import Progress
+from archiver.stores.known_stores import keeping_names
 from archiver.tasks.arguments import check_progress, read_text
 from archiver.tasks.audits.opening import UnusableSettingsError, open_settings
 from archiver.value import WithoutTruthValue
@@ -84,6 +85,7 @@ class RepairOptions:
     configuration: str | os.PathLike[str] | None = None
 
 
+@keeping_names()
 def repair(bag: str, options: RepairOptions | None = None, progress: Progress | None = None) -> RepairReport:
     """Repair a copy of a bag, file by file, from other copies. Without `apply` nothing is changed.
 

@@ -13,7 +13,7 @@ from archiver.web.bags.outcome import Refused, find_outcome
 from archiver.web.bags.showing import show_document
 from archiver.web.bags.shown_bag import ShownBag, find_bag
 from archiver.web.folders import NotBelowRootsError
-from archiver.web.frame import Asked, change, go_to, page, render
+from archiver.web.frame import Asked, change, go_to, open_own, page, render
 from archiver.web.jobs import NewJob
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def load_table(asked: Asked) -> Response:
     if not typed["agent"]:
         return _render_describe(asked, bag, Refused(typed, "web.bags.missing.agent"))
     path = find_table(asked.site, bag.path, ending)
-    with open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+    with open(path, "wb", opener=open_own) as file:
         file.write(octets)
     return _begin(asked, bag, "describe", _order(typed, ending, path, dry=True), f"{bag.address}/describe?job={{job}}")
 

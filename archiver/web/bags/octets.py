@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import closing
 from itertools import chain
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 from starlette.responses import Response, StreamingResponse
 
@@ -14,6 +13,7 @@ from archiver.bags.reading.serial_digests import UnreadableFileError
 from archiver.errors import FixityError, ReadError
 from archiver.findings import FindingLog, escape_for_display
 from archiver.tasks.bag_opening import open_bag
+from archiver.web.frame import name_attachment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ def send_document(bag: str, path: str, octets: int, *, as_it_is: bool) -> Respon
     If they differ in that moment, the answer breaks off before its end, and a browser says so. Raises ReadError.
     """
     name = path.rpartition("/")[2]
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='', errors='replace')}"}
+    headers = name_attachment(name)
     if not as_it_is:
         headers["Content-Length"] = str(octets)
     blocks = _read_as_it_is(bag, path) if as_it_is else _read_verified(bag, path)

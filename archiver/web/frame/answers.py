@@ -42,5 +42,9 @@ def go_to(asked: Asked, address: str) -> Response:
 
 def download(octets: bytes | str, name: str, media_type: str = "application/octet-stream") -> Response:
     """Return a file that a browser keeps and does not show."""
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='', errors='replace')}"}
-    return Response(octets, media_type=media_type, headers=headers)
+    return Response(octets, media_type=media_type, headers=name_attachment(name))
+
+
+def name_attachment(name: str) -> dict[str, str]:
+    """Return the header that lets a browser keep an answer under a name and not show it (RFC 6266)."""
+    return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='', errors='replace')}"}

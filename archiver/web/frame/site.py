@@ -9,6 +9,8 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archiver.web.frame.own_files import open_own
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -55,9 +57,5 @@ class Site:
     def log(self, event: str, **told: str) -> None:
         """Write a line of the page's own log: the time (UTC), an event, and what belongs to it."""
         line = json.dumps({"time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "event": event, **told})
-        with self._log, open(os.path.join(self.state, "page.log"), "a", encoding="utf-8", opener=_open_own) as file:
+        with self._log, open(os.path.join(self.state, "page.log"), "a", encoding="utf-8", opener=open_own) as file:
             file.write(f"{line}\n")
-
-
-def _open_own(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -11,6 +11,8 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import parse_options_header
 from starlette.concurrency import run_in_threadpool
 
+from archiver.web.frame.own_files import open_own
+
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
     from starlette.requests import Request
@@ -152,7 +154,7 @@ class _Receiver:
             number += 1
             fit = f"{stem} ({number}){ending}"
         path = os.path.join(self.upload.folder, fit)
-        self._file = open(path, "xb", opener=_open_own)  # noqa: SIM115 - it stays open until the end of its part
+        self._file = open(path, "xb", opener=open_own)  # noqa: SIM115 - it stays open until the end of its part
         self._opened.append(self._file)
         self.upload.files.append(DroppedFile(fit, path, name))
 
@@ -183,7 +185,3 @@ def make_fit(name: str) -> str:
     while len(f"{stem}{ending}".encode()) > _LONGEST_NAME:
         stem = stem[:-1]
     return f"{stem}{ending}"
-
-
-def _open_own(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
