@@ -158,7 +158,7 @@ def _scope(result: Result, language: Language) -> Iterator[str]:
 
 def _finding(folded: Folded, language: Language) -> Iterator[str]:
     finding = folded.finding
-    place, remedy = say_place(finding.where, language), finding.remedy(language)
+    place, remedy = say_place(folded.where, language), finding.remedy(language)
     severity = show(phrase(f"severity.{finding.severity}", language))
     yield f'<div class="finding {finding.severity}">'
     yield f'<h4>{severity} <code lang="" dir="ltr">{show(finding.code)}</code></h4>'

@@ -75,7 +75,7 @@ def _say_group(group: Group, language: Language, *, colour: bool) -> list[str]:
     if heading:
         lines.append(_paint(heading, _BOLD, colour=colour))
     for folded in group.findings:
-        lines.extend(_describe(folded.finding, language, colour=colour))
+        lines.extend(_describe(folded, language, colour=colour))
         if not folded.is_one:
             lines.extend(_list_alike(folded, language))
         elif folded.omitted:
@@ -94,8 +94,8 @@ def _paint(text: str, parameters: str, *, colour: bool) -> str:
     return f"\033[{parameters}m{text}\033[0m" if colour else text
 
 
-def _describe(finding: Finding, language: Language, *, colour: bool) -> Iterator[str]:
-    place = say_place(finding.where, language)
+def _describe(folded: Folded, language: Language, *, colour: bool) -> Iterator[str]:
+    finding, place = folded.finding, say_place(folded.where, language)
     severity = _paint(phrase(f"severity.{finding.severity}", language), _COLOURS[finding.severity], colour=colour)
     yield f"  {severity}: {finding.code}" + (f" ({place})" if place else "")
     yield from _indented(finding.message(language))

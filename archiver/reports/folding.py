@@ -7,15 +7,17 @@ import os
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from archiver.findings import Finding
+    from archiver.findings import Finding, Where
 
 LISTED: Final = 5
 """So many of the documents or bags are named. Findings about no more than that stand one by one."""
 
 _NAMES: Final = frozenset({"path", "name", "file", "omitted"})
 """Values that name the document itself. Findings that differ in nothing else say the same."""
+_NOT_TAG_FILES: Final = ("data/", "../", "/")
+"""Beginnings of paths that are no tag files of a bag. A document is another one in each bag."""
 
 
 class Folded(NamedTuple):
@@ -34,8 +36,23 @@ class Folded(NamedTuple):
 
     @property
     def is_about_bags(self) -> bool:
-        """True if each finding is about a bag as a whole."""
-        return _is_about_bag(self.finding)
+        """True if each finding is about a bag as a whole, or about the same tag file of another bag."""
+        return _is_about_bag(self.finding) or _count_bags(self.alike) > 1
+
+    @property
+    def where(self) -> Where:
+        """The place of the finding, without what differs in those that say the same."""
+        where: Where = self.finding.where.copy()
+        for key, value in self.finding.where.items():
+            if any(one.where.get(key) != value for one in self.alike):
+                where.pop(key, None)  # type: ignore[misc]
+        return where
+
+    @property
+    def several(self) -> int:
+        """The number of the bags or documents that the findings are about."""
+        bags = _count_bags(self.alike)
+        return bags if bags > 1 else self.number
 
     @property
     def omitted(self) -> int:
@@ -71,28 +88,50 @@ def name_subject(finding: Finding) -> str:
 
 
 def fold_findings(findings: Sequence[Finding], *, lists_all: bool = False) -> list[Folded]:
-    """Return findings, those folded that say the same of more than five documents or bags, each in the place of its first."""
-    folds: dict[tuple[Any, ...], list[Finding]] = {}
-    for finding in findings:
-        folds.setdefault(_make_key(finding), []).append(finding)
+    """Return findings, those folded that say the same of more than five documents or bags, each in the place of its first.
+
+    What is alike of many documents of one bag is folded first, then what is said of the same tag file of many bags.
+    """
     if lists_all:
         return [Folded(finding, [finding]) for finding in findings]
-    folded = []
+    alike = [group for group in _gather(findings, _make_key) if len(group) > LISTED]
+    folded = {id(one) for group in alike for one in group}
+    of_tag_files = [one for one in findings if id(one) not in folded and _is_about_tag_file(one)]
+    alike += [group for group in _gather(of_tag_files, _make_key_of_tag_file) if _count_bags(group) > LISTED]
+    group_of = {id(one): group for group in alike for one in group}
+    told = [Folded(one, group_of.get(id(one), [one])) for one in findings]
+    return [one for one in told if one.finding is one.alike[0]]
+
+
+def _gather(findings: Sequence[Finding], make_key: Callable[[Finding], tuple[Any, ...]]) -> list[list[Finding]]:
+    groups: dict[tuple[Any, ...], list[Finding]] = {}
     for finding in findings:
-        alike = folds[_make_key(finding)]
-        if len(alike) <= LISTED:
-            folded.append(Folded(finding, [finding]))
-        elif finding is alike[0]:
-            folded.append(Folded(finding, alike))
-    return folded
+        groups.setdefault(make_key(finding), []).append(finding)
+    return list(groups.values())
 
 
 def _make_key(finding: Finding) -> tuple[Any, ...]:
-    told = {key: value for key, value in finding.values.items() if key not in _NAMES}
     about_bag = _is_about_bag(finding)
     bag = None if about_bag else finding.where.get("bag")
-    return finding.code, finding.severity, about_bag, bag, json.dumps(told, sort_keys=True, default=str)
+    return finding.code, finding.severity, about_bag, bag, _write_values(finding, _NAMES)
+
+
+def _make_key_of_tag_file(finding: Finding) -> tuple[Any, ...]:
+    return finding.code, finding.severity, finding.where["path"], _write_values(finding, frozenset({"omitted"}))
+
+
+def _write_values(finding: Finding, but: frozenset[str]) -> str:
+    told = {key: value for key, value in finding.values.items() if key not in but}
+    return json.dumps(told, sort_keys=True, default=str)
+
+
+def _count_bags(findings: Sequence[Finding]) -> int:
+    return len({one.where.get("bag") for one in findings})
 
 
 def _is_about_bag(finding: Finding) -> bool:
     return "bag" in finding.where and "path" not in finding.where
+
+
+def _is_about_tag_file(finding: Finding) -> bool:
+    return "bag" in finding.where and "path" in finding.where and not finding.where["path"].startswith(_NOT_TAG_FILES)

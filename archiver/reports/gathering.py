@@ -49,7 +49,7 @@ def group_findings(findings: Sequence[Finding], *, lists_all: bool = False) -> l
     worst_first = sorted(findings, key=lambda one: one.severity.rank)
     for folded in fold_findings(worst_first, lists_all=lists_all):
         is_several = len(set(folded.subjects)) > 1
-        key = ("", folded.number, folded.is_about_bags) if is_several else (name_subject(folded.finding), 0, False)
+        key = ("", folded.several, folded.is_about_bags) if is_several else (name_subject(folded.finding), 0, False)
         groups.setdefault(key, []).append(folded)
     return [Group(subject, several, group) for (subject, several, _), group in groups.items()]
 

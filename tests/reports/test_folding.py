@@ -95,6 +95,48 @@ def test_findings_about_documents_of_different_bags_stay_with_their_bag() -> Non
     assert render_findings(findings, "en").count("bag.file-unlisted") == 9
 
 
+def _of_tag_file(number: int) -> list[Finding]:
+    return [
+        make_finding("bag.blank-line", {"bag": f"nas/box-{one}", "path": "bag-info.txt", "line": one})
+        for one in range(1, number + 1)
+    ]
+
+
+@pytest.mark.parametrize(("number", "told"), [(5, 5), (6, 1)])
+def test_what_is_the_same_of_a_tag_file_of_many_bags_is_told_once(number: int, told: int) -> None:
+    findings = _of_tag_file(number)
+    text, page = render_findings(findings, "en"), render_html(Result("validate", [], findings), lambda _: [], "en", MADE)
+
+    assert text.count("bag.blank-line") == page.count("bag.blank-line") == told
+    assert ("nas/box-5/bag-info.txt\n" in f"{text}\n", "nas/box-6" in text) == (True, False)
+    # The page keeps every name in a part that opens.
+    assert ("nas/box-6/bag-info.txt" in re.sub("<[^>]*>", "", page)) == (told == 1)
+    assert render_findings(findings, "en", lists_all=True).count("bag.blank-line") == number
+
+
+def test_a_fold_tells_the_place_that_is_the_same_in_all() -> None:
+    differing = _of_tag_file(6)
+    alike = [one.replace(where={**one.where, "line": 3}) for one in differing]
+
+    assert ("line 3" in render_findings(alike, "en"), "line 1" in render_findings(differing, "en")) == (True, False)
+
+
+def test_a_tag_file_in_which_the_same_stands_twice_counts_for_one_bag() -> None:
+    six = _of_tag_file(6)
+    four = [one for one in six[:4] for _ in range(2)]
+
+    assert render_findings([*six, six[0].replace(where={**six[0].where, "line": 9})], "en").splitlines()[0] == "6 bags"
+    assert render_findings(four, "en").count("bag.blank-line") == 8
+
+
+def test_other_words_or_another_tag_file_stay_apart() -> None:
+    findings = _of_tag_file(6)
+    other_word = findings[0].replace(values={"value": "x"})
+    other_file = findings[0].replace(where={**findings[0].where, "path": "fetch.txt"})
+
+    assert render_findings([*findings, other_word, other_file], "en").count("bag.blank-line") == 3
+
+
 def test_findings_that_were_counted_and_not_kept_count_too() -> None:
     *others, last = _without_row(7)
     text = render_findings([*others, last.replace(values={**last.values, "omitted": 93})], "en")
