@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # Signs that say nothing beside a date; any other is strange to it.
 _STRANGE = re.compile(r"[^\w\s/.,:;()\[\]'’ʼʿ\"«»؛-]")
+# An ending written on to a year with a hyphen or an apostrophe: 1395-an is the year in Kurdish, although "an" is a word for year.
+_ENDING = re.compile(r"[-'’][^\W\d_]")
 _QUALIFIERS = {"before": Qualifier.BEFORE, "after": Qualifier.AFTER, "about": Qualifier.ABOUT}
 # Lists of words that add nothing to a date beside them; and of those that lead a range.
 _LABELS = ("datelines", "connectors", "beforeDay", "beforeDecade", "year", "month")
@@ -146,6 +148,8 @@ def _read_sides(mention: Mention, text: str) -> tuple[Qualifier, ...] | None:
     start = min([mention.start, *(term.start for term in mention.parts.values())])
     glued = text[max(0, start - 1) : start] + text[mention.end : mention.end + 1]
     if any(sign.isalpha() or sign == "_" for sign in glued):
+        return None
+    if mention.precision == "year" and _ENDING.match(text, mention.end):
         return None
     before = read_beside(text[:start], leading=mention.precision in _RANGES)
     after = read_beside(text[mention.end :])

@@ -20,6 +20,7 @@ from archiver.calendars import (
     interpret,
 )
 from archiver.dating.stated import read_date
+from archiver.dating.statements import find_dates
 from archiver.vocabularies import LANGUAGES, languages_in, read_vocabulary
 
 if TYPE_CHECKING:
@@ -637,3 +638,13 @@ def test_a_month_may_stand_first_between_full_stops_if_the_second_number_is_none
     [usual] = read_date("04.11.2016").readings
 
     assert (reading.gregorian, usual.gregorian) == ("1995-12-15", "2016-11-04")
+
+
+@pytest.mark.parametrize("text", ["1395-an", "۱۳۹۵-aN", "1395'an"])
+def test_an_ending_of_a_year_is_no_word_beside_it(text: str) -> None:
+    """The ending -an is Kurmanji (sala 1395-an); French has a word of these letters, which says nothing of the calendar."""
+    [found] = find_dates(text)
+
+    assert found.text == text
+    assert {calendar for calendar, _ in _read(text)} == {"gregorian", "solar-hijri"}
+    assert {(str(one.calendar), one.gregorian) for one in found.readings} == set(_read(text))
