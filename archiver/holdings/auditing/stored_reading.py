@@ -11,7 +11,6 @@ from archiver.hashing.plain_lines import BETWEEN, UnpairedLinesError, split_plai
 from archiver.hashing.units import Unit
 from archiver.holdings.auditing.tag_reading import TagsRead
 from archiver.stores.address import join_key, read_address
-from archiver.stores.listing import ListedObject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from archiver.hashing.plain_lines import PlainLines
     from archiver.hashing.units import Places
     from archiver.holdings.auditing.tag_reading import TagUnit
+    from archiver.stores.listing import ListedObject
 
 STORED: Final = __name__
 """The name of this module, by which orders name it."""
@@ -40,6 +40,7 @@ def work_unit(values: tuple[Any, ...], places: Places, advance: Callable[[int], 
     from archiver.bags.reading.object_digests import ObjectDigests  # noqa: PLC0415 - most copies lie on a disk
     from archiver.stores.bucket import StoreFolder  # noqa: PLC0415 - see above
     from archiver.stores.known_stores import find_access  # noqa: PLC0415 - see above
+    from archiver.stores.listing import ListedObject  # noqa: PLC0415 - see above
 
     location, unit, listed, _ = values
     address = read_address(location)
