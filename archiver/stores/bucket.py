@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import copy
 from typing import TYPE_CHECKING, Self
 
+from archiver.stores.address import join_key
 from archiver.stores.listing import list_objects
 from archiver.stores.objects import ObjectReader
 from archiver.stores.requests import Requests
@@ -38,6 +39,12 @@ class StoreFolder:
         # It is the first of all that begin with it, so that one is enough.
         found = next(list_objects(self.requests, self.address.bucket, key, page=1), None) if key else None
         return found if found is not None and found.key == key and found.octets else None
+
+    def find_below(self, path: str) -> ListedObject | None:
+        """Return the object at a path below the address as it is listed now, or None. It may be empty. Raises StoreError."""
+        key = join_key(self.address.key, path)
+        found = next(list_objects(self.requests, self.address.bucket, key, page=1), None)
+        return found if found is not None and found.key == key else None
 
     def beside(self, key: str) -> Self:
         """Return the objects below another key of the bucket. It shares the connection, and needs no closing."""

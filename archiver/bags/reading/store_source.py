@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import os
-import threading
-from contextlib import nullcontext
-from functools import partial
-from typing import TYPE_CHECKING, BinaryIO, Final, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archiver.bags.format import DECLARATION, SEALS, bag_name
 from archiver.bags.reading.archives.archive_source import ArchiveSource
 from archiver.bags.reading.bag_source import BagSource
 from archiver.bags.reading.listed_contents import ListedContents
-from archiver.bags.reading.serial_digests import CopyState, UnwritableCopyError, copy_blocks
+from archiver.bags.reading.object_digests import ObjectDigests
 from archiver.findings import escape_for_display
-from archiver.hashing import FileDigests, digest_blocks
-from archiver.operating_system import Folder
 from archiver.stores.objects import RANGE
-from archiver.stores.side_by_side import Counted, work_side_by_side
-from archiver.stores.store_errors import ObjectError, StoreError
+from archiver.stores.store_errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -26,13 +20,9 @@ if TYPE_CHECKING:
     from archiver.bags.reading.contents import FoundFile
     from archiver.bags.reading.seals_beside import SealsBeside
     from archiver.findings import FindingLog
-    from archiver.hashing import DigestOptions
+    from archiver.hashing import DigestOptions, FileDigests
     from archiver.stores.bucket import StoreFolder
     from archiver.stores.listing import ListedObject
-
-_SMALL: Final = 1 << 20
-"""Octets of an object that is read beside many others. Of larger ones, two are read at once, so that memory stays bounded."""
-_LARGE_AT_ONCE: Final = 2
 
 
 class StoreSource(BagSource):
@@ -49,7 +39,7 @@ class StoreSource(BagSource):
         self.path = path
         self._store = store
         self._objects: dict[str, ListedObject] = {}
-        self._large = threading.BoundedSemaphore(_LARGE_AT_ONCE)
+        self.digests = ObjectDigests(store, self._objects)
         refused: list[str] = []
         for below, found in store.list_objects():
             if is_name(below):
@@ -70,52 +60,24 @@ class StoreSource(BagSource):
 
     def open(self, path: str) -> BinaryIO:
         """Open an object for reading. Raises OSError, ObjectError among them."""
-        return cast("BinaryIO", self._store.reader.open(self._find(path)))
+        return cast("BinaryIO", self._store.reader.open(self.digests.find(path)))
 
     def size(self, path: str) -> int:
         """Return the octets of an object as the listing states them. Raises OSError."""
-        return self._find(path).octets
-
-    def _find(self, path: str) -> ListedObject:
-        found = self._objects.get(path)
-        if found is None:
-            raise FileNotFoundError(2, "No such object", path)
-        return found
+        return self.digests.find(path).octets
 
     def digest(self, files: Iterable[FoundFile], algorithms: Sequence[str], options: DigestOptions) -> Iterator[FileDigests]:
-        """Return the digests of objects, each read once, many at a time.
+        """Return the digests of objects, each read once, many at a time. Raises StoreError."""
+        return self.digests.digest(files, algorithms, options)
 
-        Raises:
-            StoreError: `store.unreachable` or another: the store itself can no longer be reached.
-        """
-        counted = Counted(options.progress)
-        copies = None if options.copies is None else SharedFolder(options.copies, grows=True)
-        read = partial(self._digest, algorithms, counted, copies)
-        try:
-            yield from work_side_by_side(read, files, counted, self._store.stop)
-        finally:
-            if copies is not None:
-                copies.close()
-
-    def _digest(self, algorithms: Sequence[str], counted: Counted, copies: Folder | None, file: FoundFile) -> FileDigests:
-        with nullcontext() if file.octets <= _SMALL else self._large:
-            try:
-                blocks = _count(self._store.reader.blocks(self._find(file.path)), counted)
-                if copies is not None:
-                    blocks = copy_blocks(blocks, copies, file.path, CopyState())
-                octets, digests = digest_blocks(blocks, file.octets, algorithms, lambda _: None)
-            except UnwritableCopyError as error:
-                return FileDigests(file.path, fault="unwritable", reason=str(error))
-            except ObjectError as error:
-                return FileDigests(file.path, fault=error.fault, reason=error.reason)
-            except OSError as error:
-                return FileDigests(file.path, fault="unreadable", reason=error.strerror or str(error))
-            counted.add_file()
-            return FileDigests(file.path, octets, 0, digests)
+    def look_again(self, paths: Iterable[str]) -> ObjectDigests:
+        """Return some objects as the store lists them now. Raises StoreError."""
+        listed = ((path, self._store.find_below(path)) for path in paths)
+        return ObjectDigests(self._store, {path: found for path, found in listed if found is not None})
 
     def blocks(self, path: str) -> Generator[bytes, None, None]:
         """Return the octets of an object. Raises OSError, ObjectError among them, on the way."""
-        yield from map(bytes, self._store.reader.blocks(self._find(path)))
+        yield from map(bytes, self._store.reader.blocks(self.digests.find(path)))
 
     def entries_below(self, folder: str) -> Iterator[tuple[str, int | str]]:
         """Return all objects below a folder."""
@@ -177,26 +139,6 @@ def _find_seals_beside(store: StoreFolder) -> list[SealsBeside]:
         if [*beside.list_entries()]:
             found.append(beside)
     return found
-
-
-class SharedFolder(Folder):
-    """A folder for copies, in which several threads make files."""
-
-    def __init__(self, path: str, *, grows: bool) -> None:
-        super().__init__(path, grows=grows)
-        self._turns = threading.Lock()
-
-    def create_file(self, path: str, mode: int) -> int:
-        """Return a descriptor for writing the file, as `Folder` does."""
-        with self._turns:
-            return super().create_file(path, mode)
-
-
-def _count(blocks: Iterable[memoryview], counted: Counted) -> Iterator[bytes]:
-    """Yield blocks, which are not copied, and count them."""
-    for block in blocks:
-        yield cast("bytes", block)
-        counted.add_octets(len(block))
 
 
 def is_name(path: str) -> bool:

@@ -26,10 +26,11 @@ from archiver.holdings.auditing.reading_run import (
 )
 from archiver.holdings.auditing.recorder import Recorder, tell_fault
 from archiver.holdings.auditing.scanning import Scanner
-from archiver.holdings.auditing.units import PlannedUnit, Runner, UnitFault, UnitResult
+from archiver.holdings.auditing.units import UNREACHABLE, PlannedUnit, Runner, UnitFault, UnitResult
 from archiver.holdings.auditing.withheld_names import WITHHELD, name_faults
 
 __all__ = [
+    "UNREACHABLE",
     "WITHHELD",
     "BagIdentity",
     "CoresRunner",

@@ -124,8 +124,8 @@ def read_birth(source: BagSource) -> str | None:
 
 
 def _cut(bag: OpenBag) -> list[CutUnit] | None:
-    """Return the units of a bag, or None if it is to be read whole, as one in a store is. Raises OSError."""
-    if not bag.source.holds_folders or not are_plain(bag):
+    """Return the units of a bag, or None if it is to be read whole. Raises OSError."""
+    if not are_plain(bag):
         return None
     payload = cut_payload(bag.source, decodes=bag.is_strict)
     return None if payload is None else [cut_tags(bag.source), *payload]

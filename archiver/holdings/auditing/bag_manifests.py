@@ -1,4 +1,4 @@
-"""The manifests of a bag in a folder, as far as they can be read by units."""
+"""The manifests of a bag in a folder or a store, as far as they can be read by units."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def list_manifests(base_files: Sequence[str], *, of_tags: bool) -> list[NamedMan
 
 
 def are_plain(bag: OpenBag) -> bool:
-    """Return whether a bag may be read by units: a folder whose manifests are known, in UTF-8, with nothing to fetch."""
-    if not bag.source.reads_with_processes or bag.encoding != "utf-8" or sys.getfilesystemencoding() != "utf-8":
+    """Return whether a bag may be read by units: no archive, with known manifests in UTF-8, and with nothing to fetch."""
+    if not bag.source.is_folder or bag.encoding != "utf-8" or sys.getfilesystemencoding() != "utf-8":
         return False
     if FETCH in bag.base_files:
         return False

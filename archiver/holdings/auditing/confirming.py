@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archiver.hashing import cut_lines, read_unit
-from archiver.hashing.units import Places
-from archiver.holdings.auditing.tag_reading import TagUnit, read_tags
+from archiver.bags.reading.serial_digests import OBJECT_FAULTS
+from archiver.hashing import cut_lines
 from archiver.holdings.auditing.units import PlannedUnit, UnitFault, UnitResult, host_name
 
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
     from archiver.hashing import FileDigests, Unit
     from archiver.holdings.auditing.open_copy import OpenCopy
-    from archiver.holdings.auditing.tag_reading import TagsRead
+    from archiver.holdings.auditing.tag_reading import TagsRead, TagUnit
 
 _CODES: Final = {
     None: "bag.digest-differs",
@@ -26,6 +25,8 @@ _CODES: Final = {
 
 def name_fault(path: str, fault: str | None, line: int = 0) -> UnitFault:
     """Return a fault by the code that `validate` has for it."""
+    if fault in OBJECT_FAULTS:
+        return UnitFault(path, f"store.{fault}", line)
     return UnitFault(path, _CODES.get(fault, "bag.file-unreadable"), line)
 
 
@@ -35,17 +36,15 @@ def confirm_payload(
     """Return the faults that a second read found too, and those that it did not."""
     confirmed: list[UnitFault] = []
     not_repeated: list[UnitFault] = []
-    with Places() as places:
-        for fault in faults:
-            line = copy.line_of(unit, fault.path)
-            number = line - unit.first
-            alone = unit._replace(lines=cut_lines(unit.lines, number, number + 1), first=line, drop_pages=True)
-            try:
-                again = read_unit(alone, places, lambda _: None).faults
-            except OSError:
-                again = (fault,)
-            found = again[0] if again else fault
-            (confirmed if again else not_repeated).append(name_fault(fault.path, found.fault, line))
+    for fault in faults:
+        line = copy.line_of(unit, fault.path)
+        number = line - unit.first
+        try:
+            again = copy.read_again(unit._replace(lines=cut_lines(unit.lines, number, number + 1), first=line))
+        except OSError:
+            again = (fault,)
+        found = again[0] if again else fault
+        (confirmed if again else not_repeated).append(name_fault(fault.path, found.fault, line))
     return tuple(confirmed), tuple(not_repeated)
 
 
@@ -64,11 +63,10 @@ def confirm_tags(unit: PlannedUnit, copy: OpenCopy, tags: TagUnit, found: TagsFo
     """Return the result of a unit of tag files, with what else no payload manifest lists."""
     read = again = found.read
     if read.faults:
-        with Places() as places:
-            again = read_tags(tags._replace(drop_pages=True), places, lambda _: None)
+        again = copy.read_tags(tags._replace(drop_pages=True), lambda _: None)
     repeated = {fault.path for fault in again.faults}
     not_repeated = tuple(name_fault(fault.path, fault.fault) for fault in read.faults if fault.path not in repeated)
-    faults = [*copy.check_pins(), *(name_fault(fault.path, fault.fault) for fault in again.faults)]
+    faults = [*copy.check_pins(), *copy.check_names(), *(name_fault(fault.path, fault.fault) for fault in again.faults)]
     if copy.manifests and copy.sum_listed(tags.key) != found.listed:
         faults += copy.find_unlisted()
     faults += copy.check_seals()

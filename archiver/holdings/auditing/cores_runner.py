@@ -13,16 +13,19 @@ from archiver.errors import ReadError
 from archiver.hashing import Lost, Unit, UnitRead, UnitWork, cut_lines, order_reading
 from archiver.hashing.units import Places
 from archiver.holdings.auditing.confirming import TagsFound, confirm_payload, confirm_tags, name_fault
-from archiver.holdings.auditing.open_copy import OpenCopy
-from archiver.holdings.auditing.tag_reading import TagsRead, TagUnit, order_tags, read_tags, to_tags_read
-from archiver.holdings.auditing.units import PlannedUnit, UnitFault, UnitResult, host_name
+from archiver.holdings.auditing.stored_copy import OpenStoredCopy, open_copy
+from archiver.holdings.auditing.stored_reading import STORED
+from archiver.holdings.auditing.tag_reading import TagsRead, TagUnit, order_tags, to_tags_read
+from archiver.holdings.auditing.units import PlannedUnit, UnitFault, UnitResult, host_name, name_loss
 from archiver.holdings.auditing.whole_reading import WHOLE, WholeRead, order_whole, read_whole_twice
+from archiver.stores.address import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Self
 
     from archiver.hashing import FileDigests, HashingProcesses, Order, Work
+    from archiver.holdings.auditing.open_copy import OpenCopy
 
 _OPEN_COPIES: Final = 16
 """Copies that stay open, since their next unit may come soon."""
@@ -60,7 +63,7 @@ class _Pending:
 
 
 class CoresRunner:
-    """Reads units with worker processes of this machine, and bags that are read whole in this process."""
+    """Reads units with worker processes of this machine, and in this process bags that are read whole and those in stores."""
 
     def __init__(self, processes: HashingProcesses, advance: Callable[[int], None] = lambda _: None) -> None:
         """Take processes, which their maker ends. `advance` is called with octets of large files, and between units."""
@@ -71,7 +74,7 @@ class CoresRunner:
         self._pending: dict[bytes, _Pending] = {}
         self._copies: OrderedDict[int, OpenCopy] = OrderedDict()
         self._ready: deque[UnitResult] = deque()
-        self._whole: deque[PlannedUnit] = deque()
+        self._own: deque[PlannedUnit] = deque()
 
     def run(self, units: Iterator[PlannedUnit]) -> Iterator[UnitResult]:
         """Yield the result of each unit, as it is done. A first fault is read again at once, from the disk."""
@@ -90,21 +93,21 @@ class CoresRunner:
     def _finish(self) -> Iterator[UnitResult]:
         while self._ready:
             yield self._ready.popleft()
-        while self._whole:
-            yield self._read_whole(self._whole.popleft())
+        while self._own:
+            yield self._read_here(self._own.popleft())
 
     @property
     def has_own_work(self) -> bool:
         """True if there is something to be done in this process before the next unit is chosen."""
-        return bool(self._whole) or len(self._ready) >= _MOST_READY
+        return bool(self._own) or len(self._ready) >= _MOST_READY
 
     def order(self, unit: PlannedUnit) -> Order | None:
         """Return the order for a unit, or None if workers do not read it."""
         elsewhere = self._processes.elsewhere
         if elsewhere is not None:
             elsewhere.name(unit.location, unit.place, unit.path)
-        if unit.whole and elsewhere is None:
-            self._whole.append(unit)
+        if (unit.whole or is_address(unit.location)) and (elsewhere is None or not unit.first):
+            self._own.append(unit)
             return None
         if unit.whole:
             key = self._make_key()
@@ -112,8 +115,8 @@ class CoresRunner:
             return order_whole(unit.location, key)
         try:
             return self._order(unit)
-        except (ReadError, OSError):
-            self._ready.append(_lose(unit, "bag-unreadable"))
+        except (ReadError, OSError) as error:
+            self._ready.append(_lose(unit, name_loss(error)))
             return None
 
     def _make_key(self) -> bytes:
@@ -131,7 +134,7 @@ class CoresRunner:
             return None
         payload = copy.payload_unit(unit.first, key)
         self._pending[key] = _Pending(unit, copy, payload)
-        return order_reading(payload)
+        return copy.order(payload)
 
     def _order_tags(self, unit: PlannedUnit, copy: OpenCopy, key: bytes) -> Order | None:
         """Return the order to read tag files. A few are read here, which takes less time than to hand them out."""
@@ -140,8 +143,8 @@ class CoresRunner:
         if len(tags.files) > _FEW_FILES or unit.octets > _FEW_OCTETS or sum(files for _, files in unit.cuts) > _FEW_LISTED:
             self._pending[key] = pending
             return order_tags(tags)
+        pending.tags = copy.read_tags(tags, self._advance)
         with Places() as places:
-            pending.tags = read_tags(tags, places, self._advance)
             listed = list_folders(places.folder(unit.location), (PAYLOAD,), key)
         if listed.left:
             self._pending[key] = pending
@@ -154,7 +157,7 @@ class CoresRunner:
     def _open(self, unit: PlannedUnit) -> OpenCopy:
         copy = self._copies.get(unit.copy)
         if copy is None:
-            copy = self._copies[unit.copy] = OpenCopy(unit)
+            copy = self._copies[unit.copy] = open_copy(unit)
             while len(self._copies) > _OPEN_COPIES and not self._is_needed(next(iter(self._copies.values()))):
                 self._copies.popitem(last=False)[1].close()
         self._copies.move_to_end(unit.copy)
@@ -172,6 +175,8 @@ class CoresRunner:
         elif order[0] == WHOLE:
             pending.whole = WholeRead.from_values(answer)
             pending.open_orders -= 1
+        elif order[0] == STORED:
+            self._take_part(pending, Unit(*order[1][1]), UnitRead.from_values(answer), work)
         elif order[0] == LISTING:
             self._take_listing(pending, FoldersListed(*answer), work)
         elif isinstance(pending.order, TagUnit):
@@ -181,7 +186,11 @@ class CoresRunner:
             self._take_part(pending, Unit(*order[1]), UnitRead.from_values(answer), work)
         if not pending.open_orders:
             del self._pending[key]
-            self._ready.append(self._judge(pending))
+            try:
+                result = self._judge(pending)
+            except ReadError as error:
+                result = _lose(pending.unit, name_loss(error))
+            self._ready.append(result)
 
     @staticmethod
     def _take_listing(pending: _Pending, listed: FoldersListed, work: Work) -> None:
@@ -228,7 +237,14 @@ class CoresRunner:
         facts = (copy.algorithms, copy.digest, seconds, host_name())
         return UnitResult(unit, files, pending.octets, faults, not_repeated, *facts)
 
-    def _read_whole(self, unit: PlannedUnit) -> UnitResult:
+    def _read_here(self, unit: PlannedUnit) -> UnitResult:
+        """Read a unit in this process: a whole bag, or one of a copy in a store."""
+        try:
+            copy = None if unit.whole else self._open(unit)
+            if isinstance(copy, OpenStoredCopy):
+                return copy.read(unit, self._make_key(), self._advance)
+        except (ReadError, OSError) as error:
+            return _lose(unit, name_loss(error))
         began = time.monotonic()
         read = read_whole_twice(unit.location, self._advance)
         return _judge_whole(unit, read, time.monotonic() - began)
@@ -260,7 +276,7 @@ class _Orders:
 def _find_key(order: Order) -> bytes:
     """Return the key of an order of ours, whatever its kind."""
     module, values = order
-    if module in {LISTING, WHOLE}:
+    if module in {LISTING, STORED, WHOLE}:
         key: bytes = values[-1]
         return key
     return TagUnit(*values).key if len(values) == len(TagUnit._fields) else Unit(*values).key

@@ -7,9 +7,7 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from archiver.errors import ArchiverError
-from archiver.hashing.units import Places
-from archiver.holdings.auditing.open_copy import OpenCopy
-from archiver.holdings.auditing.tag_reading import read_tags
+from archiver.holdings.auditing.stored_copy import open_copy
 from archiver.holdings.auditing.units import PlannedUnit
 
 if TYPE_CHECKING:
@@ -102,13 +100,13 @@ def _are_of_one_birth(copy: Copy, identity: BagIdentity) -> bool:
 
 
 def _are_tags_good(copy: Copy, location: str, identity: BagIdentity) -> bool:
-    """Return whether all tag files of a folder are as its tag manifests say."""
+    """Return whether all tag files of a bag are as its tag manifests say."""
     cuts = tuple((unit.first, unit.files) for unit in identity.units)
     unit = PlannedUnit(
         copy.id, copy.place, copy.path, location, 0, 0, 0, dict(identity.content), dict(identity.pins), False, cuts
     )
     try:
-        with closing(OpenCopy(unit)) as opened, Places() as places:
-            return not read_tags(opened.tag_unit(b"\0"), places, lambda _: None).faults
+        with closing(open_copy(unit)) as opened:
+            return not opened.read_tags(opened.tag_unit(b"\0"), lambda _: None).faults
     except (ArchiverError, OSError):
         return False

@@ -1,4 +1,4 @@
-"""A copy in a folder that is open to be read: its manifests, checked against what the ledger pins, and their lines."""
+"""A copy that is open to be read: its manifests, checked against what the ledger pins, and their lines."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ from archiver.bags.format import PAYLOAD, decode_name, read_line, unsafe_reason
 from archiver.bags.reading import OpenBag, find_seal_folders, open_source
 from archiver.bags.reading.declaration import read_declaration
 from archiver.findings import FindingLog
-from archiver.hashing import Unit, hex_length
+from archiver.hashing import Unit, hex_length, order_reading, read_unit
 from archiver.hashing.paths_sum import sum_paths
 from archiver.hashing.plain_lines import split_plain_lines
+from archiver.hashing.units import Places
 from archiver.holdings.auditing.bag_manifests import NamedManifest, hash_open, list_manifests
 from archiver.holdings.auditing.canonical_manifest import digest_content
-from archiver.holdings.auditing.tag_reading import TagUnit
+from archiver.holdings.auditing.tag_reading import TagsRead, TagUnit, read_tags
 from archiver.holdings.auditing.units import UnitFault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from archiver.bags.reading import BagSource
+    from archiver.hashing import FileDigests, Order
     from archiver.holdings.auditing.units import PlannedUnit
 
 _BELOW: Final = f"{PAYLOAD}/".encode()
@@ -40,12 +42,13 @@ class _Piece(NamedTuple):
 
 
 class OpenCopy:
-    """A copy that is read by units. Its manifests are compared with the ledger once, when it is opened."""
+    """A copy in a folder that is read by units. Its manifests are compared with the ledger once, when it is opened."""
 
     def __init__(self, unit: PlannedUnit) -> None:
-        """Open the folder and look at its manifests. Raises ReadError or OSError."""
+        """Open the copy and look at its manifests. Raises ReadError or OSError."""
         self.location = unit.location
-        self._source = open_source(unit.location, FindingLog())
+        self._log = FindingLog()
+        self._source = open_source(unit.location, self._log)
         bag = OpenBag(self._source, FindingLog())
         read_declaration(bag)
         self.is_strict = bag.is_strict
@@ -154,6 +157,24 @@ class OpenCopy:
         """Return a fault for each file of a seal that is not as its lists say, in the bag or beside it."""
         return check_seals(self._source)
 
+    def check_names(self) -> list[UnitFault]:
+        """Return a fault for each name that a place has and a disk could not have. A disk has none."""
+        return []
+
+    def order(self, unit: Unit) -> Order:
+        """Return the order for workers to read a unit of payload."""
+        return order_reading(unit)
+
+    def read_tags(self, unit: TagUnit, advance: Callable[[int], None]) -> TagsRead:
+        """Read tag files, and compare them with the tag manifests. Raises OSError if the copy cannot be reached."""
+        with Places() as places:
+            return read_tags(unit, places, advance)
+
+    def read_again(self, unit: Unit) -> tuple[FileDigests, ...]:
+        """Read the files of a unit once more, from the disk itself, and return those with a fault. Raises OSError."""
+        with Places() as places:
+            return read_unit(unit._replace(drop_pages=True), places, lambda _: None).faults
+
     def sum_listed(self, key: bytes) -> tuple[int, int]:
         """Return how many files the manifests list, and the sum of the keyed digests of their paths. Raises OSError."""
         count = total = 0
@@ -184,7 +205,7 @@ class OpenCopy:
         return unit.first + lines.paths.index(octets) if lines is not None and octets in lines.paths else 0
 
     def close(self) -> None:
-        """Let go of the folder."""
+        """Let go of the copy."""
         self._source.close()
 
 

@@ -13,7 +13,7 @@ from archiver.hashing import CarrierLostError
 from archiver.holdings.auditing.due_units import count_due, list_damaged, list_due
 from archiver.holdings.auditing.reading_progress import ReadingProgress
 from archiver.holdings.auditing.recorder import Recorder
-from archiver.holdings.auditing.units import PlannedUnit
+from archiver.holdings.auditing.units import UNREACHABLE, PlannedUnit
 from archiver.holdings.auditing.withheld_names import name_faults
 from archiver.holdings.places import open_place
 from archiver.holdings.schedule import Budget, Clock, DueUnit, PlaceQueue, Planner
@@ -213,5 +213,5 @@ class ReadingRun:
         reading.lost += 1
         reading.failures += 1
         self._result.findings.append(tell_lost(result))
-        if reading.failures >= _FAILURES:
+        if reading.failures >= _FAILURES or result.lost == UNREACHABLE:
             self._queues[unit.place].is_given_up = True

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_FILES: Final = 2_500
 MOST_OCTETS: Final = 256 << 20
+MOST_OCTETS_OF_STORES: Final = 1 << 30
 _RUN: Final = 256 << 10
 """Octets of lines that are looked at together."""
 _BETWEEN: Final = b"  "
@@ -32,17 +33,18 @@ class CutUnit(NamedTuple):
 
 
 def cut_payload(source: BagSource, *, decodes: bool) -> list[CutUnit] | None:
-    """Return the units of the payload of a folder, by the sizes that its files have now. Return None if a line is not plain.
+    """Return the units of the payload of a bag, by the sizes that its files have now. Return None if a line is not plain.
 
     Raises OSError if a manifest cannot be read.
     """
     units: list[CutUnit] = []
     first, files, octets = 1, 0, 0
+    most = MOST_OCTETS if source.holds_folders else MOST_OCTETS_OF_STORES
     for paths in _list_paths(source, decodes=decodes):
         if paths is None:
             return None
-        for size in _list_sizes(source.path, paths):
-            if files and (files >= MOST_FILES or octets + size > MOST_OCTETS):
+        for size in _list_sizes(source, paths):
+            if files and (files >= MOST_FILES or octets + size > most):
                 units.append(CutUnit(first, files, octets))
                 first, files, octets = first + files, 0, 0
             files += 1
@@ -58,8 +60,8 @@ def cut_tags(source: BagSource) -> CutUnit:
     with ExitStack() as stack:
         for manifest in list_manifests(source.base_files, of_tags=True)[:1]:
             lines = stack.enter_context(source.open(manifest.name)).readlines()
-            paths = [os.fsdecode(line.rstrip(b"\r\n").partition(b"  ")[2]) for line in lines]
-            sizes += _list_sizes(source.path, [os.fsencode(path) for path in paths if "/" in path])
+            paths = [line.rstrip(b"\r\n").partition(b"  ")[2] for line in lines]
+            sizes += _list_sizes(source, [path for path in paths if b"/" in path])
     return CutUnit(0, len(sizes), sum(sizes))
 
 
@@ -78,11 +80,10 @@ def _list_paths(source: BagSource, *, decodes: bool) -> Iterator[list[bytes] | N
             yield None
 
 
-def _list_sizes(folder: str, paths: list[bytes]) -> Iterator[int]:
+def _list_sizes(source: BagSource, paths: list[bytes]) -> Iterator[int]:
     """Yield the octets of each file. One that is missing has none."""
-    start = os.fsencode(folder) + b"/"
     for path in paths:
         try:
-            yield os.lstat(start + path).st_size
+            yield source.size(os.fsdecode(path))
         except OSError:
             yield 0

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import platform
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
+
+from archiver.stores.store_errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+UNREACHABLE: Final = "store-unreachable"
+"""The reason of a loss if the whole store does not answer, so that nothing else there can be read either."""
 
 
 class PlannedUnit(NamedTuple):
@@ -77,6 +82,11 @@ class Runner(Protocol):
 
     def run(self, units: Iterator[PlannedUnit]) -> Iterator[UnitResult]:
         """Yield the result of each unit, in any order. Units are taken as there is room for them."""
+
+
+def name_loss(error: Exception) -> str:
+    """Return the reason for which nothing of a unit could be read, by the error."""
+    return UNREACHABLE if isinstance(error, StoreError) and error.code == "store.unreachable" else "bag-unreadable"
 
 
 @cache

@@ -11,7 +11,7 @@ from archiver.bags.creation import check_target
 from archiver.bags.creation.stored_target import StoredTarget
 from archiver.bags.format import DECLARATION, EMPTY_FOLDERS, Level, Target, decode_name, is_payload, unsafe_reason
 from archiver.bags.reading import check_foreign_signatures, find_seal_folders, open_source
-from archiver.bags.reading.store_source import SharedFolder
+from archiver.bags.reading.object_digests import SharedFolder
 from archiver.bags.validation import FixityOptions, open_bag_at, validate_source
 from archiver.bags.workplace import make_parents, open_workplace, remove_tree, write_errors
 from archiver.errors import ArchiverError, WriteError

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.findings import Finding, escape_for_display, make_finding
-from archiver.holdings.auditing import SystemClock, name_faults, tell_lost
+from archiver.holdings.auditing import UNREACHABLE, SystemClock, name_faults, tell_lost
 from archiver.holdings.ledger import say_time
 from archiver.holdings.places import open_place
 from archiver.holdings.plans.plan_lines import read_faults, render_result
@@ -112,7 +112,7 @@ class PlanWork:
         place = self._done.places[unit.place]
         if result.is_lost:
             place.failures += 1
-            self._queues[unit.place].is_given_up = place.failures >= _FAILURES
+            self._queues[unit.place].is_given_up = place.failures >= _FAILURES or result.lost == UNREACHABLE
             self._done.findings.append(tell_lost(result))
             return
         place.failures = 0
