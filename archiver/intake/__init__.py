@@ -28,12 +28,12 @@ from archiver.intake.intake import Intake, read_intake
 from archiver.intake.loaded_rows import LoadedRow, LoadedTable, load_rows
 from archiver.intake.proposed_rows import (
     ProposedDocument,
+    ProposedRows,
     arrange_columns,
     can_be_written,
     choose_columns,
     fits_script,
     sort_key,
-    write_row,
 )
 from archiver.intake.row_cells import PlacedColumn
 from archiver.intake.rows import DocumentDescription, RowReader
@@ -54,6 +54,7 @@ __all__ = [
     "LoadedTable",
     "PlacedColumn",
     "ProposedDocument",
+    "ProposedRows",
     "RowChange",
     "RowReader",
     "RowWriter",
@@ -76,5 +77,4 @@ __all__ = [
     "render_template",
     "sort_key",
     "write_heading",
-    "write_row",
 ]

@@ -14,7 +14,7 @@ from archiver.messages import phrase, say_term
 from archiver.persian_text import fold_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from archiver.findings import Finding
     from archiver.intake.columns import Column
@@ -97,19 +97,38 @@ def fits_script(text: str, tag: str) -> bool:
     return bool(letters) and (arabic * 2 > len(letters)) == is_arabic
 
 
-def write_row(document: ProposedDocument, columns: Sequence[tuple[Column, str | None]], reader: Language) -> list[str]:
-    """Return the cells of a document in the order of the columns."""
-    languages = [tag for column, tag in columns if column.key == "title" and tag]
-    cells = {
-        (PATH.key, None): document.path,
-        ("title", _choose_language(document, languages).lower()): document.title,
-        ("titleBasis", None): say_term("title-basis", document.basis, reader),
-        ("datesFound", None): _tell_dates(document.statements, reader),
-        ("format", None): document.format,
-        ("size", None): str(document.size),
-        ("findings", None): _tell_findings(document.findings, reader),
-    }
-    return [cells.get((column.key, tag and tag.lower()), "") for column, tag in columns]
+class ProposedRows:
+    """Writes the rows of documents. Of the columns that are only to be read, those that are asked for are put into words."""
+
+    def __init__(self, columns: Sequence[tuple[Column, str | None]], reader: Language) -> None:
+        self._languages = [tag for column, tag in columns if column.key == "title" and tag]
+        self._positions = {(column.key, tag and tag.lower()): position for position, (column, tag) in enumerate(columns)}
+        self._length = len(columns)
+        self._reader = reader
+        self._told: list[tuple[int, Callable[[ProposedDocument], str]]] = [
+            (self._positions[key, None], tell) for key, tell in self._list_told().items() if (key, None) in self._positions
+        ]
+
+    def _list_told(self) -> dict[str, Callable[[ProposedDocument], str]]:
+        return {
+            PATH.key: lambda document: document.path,
+            "titleBasis": lambda document: say_term("title-basis", document.basis, self._reader),
+            "datesFound": lambda document: _tell_dates(document.statements, self._reader),
+            "format": lambda document: document.format,
+            "size": lambda document: str(document.size),
+            "findings": lambda document: _tell_findings(document.findings, self._reader),
+        }
+
+    def write(self, document: ProposedDocument) -> list[str]:
+        """Return the cells of a document in the order of the columns."""
+        cells = [""] * self._length
+        for position, tell in self._told:
+            cells[position] = tell(document)
+        if self._languages:
+            title = self._positions.get(("title", _choose_language(document, self._languages).lower()))
+            if title is not None:
+                cells[title] = document.title
+        return cells
 
 
 def _tell_dates(statements: Sequence[Mapping[str, Any]], reader: Language) -> str:

@@ -72,7 +72,7 @@ def render_rows(form: str, columns: HeadingColumns, rows: Iterable[Sequence[str]
     headings = [write_heading(column, language, reader) for column, language in columns]
     yield codecs.BOM_UTF8
     for row in chain([headings], rows):
-        yield (",".join(quote(_keep_as_text(cell), ",") for cell in row) + "\r\n").encode()
+        yield (",".join(quote(_keep_as_text(cell), ",") if cell else "" for cell in row) + "\r\n").encode()
 
 
 def _keep_as_text(cell: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from archiver.messages.languages import form_of, month_name, weekday_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archiver.messages.languages import Language
 
@@ -131,7 +131,7 @@ def _say_decisions(told: Any, language: Language) -> str:  # noqa: ANN401 - the 
             values["date"] = say_term("date-stated", values["date"], language)
         said.append(phrase("decision.said-why" if values["note"] else "decision.said", language, **values))
     if not said:
-        return format(told["document"], "")
+        return _mark(told["document"])
     between = str(_entries("phrase")["decision.between"][language])
     return phrase("decision.document", language, document=told["document"], said=between.join(said))
 
@@ -143,10 +143,7 @@ def _say_choice(word: str, language: Language) -> str:
 
 
 class _Location:
-    """The place of a date statement, `{location}`: its page or part and its line, from the values beside it.
-
-    `{location:capital}` begins a sentence.
-    """
+    """The place of a date statement, `{location}`, from the values beside it. `{location:capital}` begins a sentence."""
 
     def __init__(self, values: Mapping[str, object], language: Language) -> None:
         self._values = values
@@ -157,19 +154,41 @@ class _Location:
         return said[:1].upper() + said[1:] if kind == "capital" else said
 
 
-class _Several(list[object]):
+class _Several:
     """Things that a template shows one after the other, `{expected:value}` and `{told:decisions}` each as such."""
 
-    language: Language
+    def __init__(self, things: Sequence[object], values: Mapping[str, object], language: Language) -> None:
+        self._things = things
+        self._values = values
+        self._language = language
+
+    def __getitem__(self, position: int) -> object:
+        return _wrap(self._things[position], self._values, self._language)
 
     def __format__(self, spec: str) -> str:
         if _name_in(spec) == "decisions":
-            return _join(self.language, (_say_decisions(one, self.language) for one in self))
+            return _join(self._language, (_say_decisions(one, self._language) for one in self._things))
         kind = spec if _name_in(spec) == "value" else ""
-        return _join(self.language, (format(one, kind if isinstance(one, _Word) else "") for one in self))
+        words = (_wrap(one, self._values, self._language) for one in self._things)
+        return _join(self._language, (format(one, kind if isinstance(one, _Word) else "") for one in words))
 
 
-def _wrap(value: object, language: Language, values: Mapping[str, object]) -> object:
+class _Values:
+    """The values of a template, or one with parts, each wrapped when it is asked for: many are not named by any text."""
+
+    def __init__(self, values: Mapping[str, object], around: Mapping[str, object], language: Language) -> None:
+        self._values = values
+        self._around = around
+        self._language = language
+
+    def __getitem__(self, name: str) -> object:
+        if name == "location":
+            return _Location(self._values, self._language)
+        value = self._values[name] if name in self._values else _DEFAULTS[name]
+        return _wrap(value, self._around, self._language)
+
+
+def _wrap(value: object, values: Mapping[str, object], language: Language) -> object:
     if isinstance(value, str):
         word = _Word(value)
         word.language, word.values = language, values
@@ -181,12 +200,9 @@ def _wrap(value: object, language: Language, values: Mapping[str, object]) -> ob
         count.language = language
         return count
     if isinstance(value, dict):
-        inside = {key: _wrap(inner, language, values) for key, inner in value.items()}
-        return {**inside, "location": _Location(value, language)}
+        return _Values(value, values, language)
     if isinstance(value, list | tuple):
-        several = _Several(_wrap(inner, language, values) for inner in value)
-        several.language = language
-        return several
+        return _Several(value, values, language)
     return value
 
 
@@ -279,5 +295,4 @@ def say_part(part: str, language: Language) -> str:
 
 
 def _render(template: str, values: Mapping[str, object], language: Language) -> str:
-    wrapped = {key: _wrap(value, language, values) for key, value in {**_DEFAULTS, **values}.items()}
-    return template.format(**{"location": _Location(values, language), **wrapped})
+    return template.format_map(_Values(values, values, language))

@@ -12,6 +12,7 @@ from archiver.pages.markup import Markup, escape
 
 _JOINERS: Final = "\u200c\u200d"
 """ZWNJ and ZWJ belong to Persian spelling. They reorder nothing, and a name without them is another name."""
+_WITHOUT_JOINERS: Final = str.maketrans("", "", _JOINERS)
 # The ending of a file name: `.txt` of `letter.txt`, and of `'letter.txt'` in quotation marks. A name that is only a dot and
 # letters, such as `.profile`, has none.
 _ENDING: Final = re.compile(r"(?<=[^./])\.[A-Za-z0-9]{1,8}(?='?$)")
@@ -30,7 +31,7 @@ _SINGLE_QUOTE, _EXCLAMATION_MARK, _BACKSLASH = "'", "!", "\\"
 
 def show(text: str) -> Markup:
     """Return text as HTML. Write out each character that is invisible or reorders others as `⟨U+202E⟩`."""
-    if text.isprintable():
+    if text.translate(_WITHOUT_JOINERS).isprintable():
         return escape(text)
     return Markup("".join(map(_show_character, text)))
 

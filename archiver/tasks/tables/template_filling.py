@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 from archiver.bags.workplace import check_new_file, open_new_file
 from archiver.errors import WrongUsageError
 from archiver.findings import Finding, escape_for_display, has_errors
-from archiver.intake import ProposedDocument, choose_columns, render_rows, sort_key, write_heading, write_row
+from archiver.intake import ProposedDocument, ProposedRows, choose_columns, render_rows, sort_key, write_heading
 from archiver.messages import Language
 from archiver.progress import Progress, Step, begin_step
 from archiver.tasks.arguments import check_progress, read_path
@@ -101,7 +101,7 @@ def fill_template(
     if has_errors(read.findings):
         return outcome
     columns = choose_columns(read.documents, languages)
-    rows = (write_row(document, columns, options.reader) for document in read.documents)
+    rows = map(ProposedRows(columns, options.reader).write, read.documents)
     octets = _render(form, columns, rows, options.reader)
     if path is None:
         cast("BinaryIO", to).writelines(octets)

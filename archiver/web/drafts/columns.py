@@ -50,17 +50,21 @@ def read_column_name(name: str) -> tuple[str, str] | None:
     return (key, language.lower())
 
 
+def list_title_languages(draft: Draft) -> list[str]:
+    """Return the languages of the titles that are proposed."""
+    # The index `tongues` holds this expression as it is written here.
+    tongue = "json_extract(proposed, '$.language')"
+    rows = draft.database.execute(f"select distinct {tongue} as tongue from documents where {tongue} is not null").fetchall()  # noqa: S608
+    return [row["tongue"] for row in rows]
+
+
 def list_columns(draft: Draft) -> list[DraftColumn]:
     """Return the columns of the table: those of `records template`, and those of further languages that were typed or loaded."""
-    database = draft.database
-    titles = database.execute(
-        "select distinct json_extract(proposed, '$.language') as language from documents where proposed is not null"
-    )
-    arranged = arrange_columns([row["language"] for row in titles], LANGUAGES)
+    arranged = arrange_columns(list_title_languages(draft), LANGUAGES)
     of_column: dict[str, list[str | None]] = {}
     for column, language in arranged:
         of_column.setdefault(column.key, []).append(language)
-    for row in database.execute("select distinct column, language from cells order by language"):
+    for row in draft.database.execute("select distinct column, language from cells order by language"):
         key, language = row["column"], row["language"] or None
         known = of_column.get(key)
         if known is not None and (language or "") not in {(one or "").lower() for one in known}:

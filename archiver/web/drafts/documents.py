@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from archiver.description import advise_on_dates
@@ -65,7 +66,7 @@ class DraftDocument:
         self.given: dict[str, Any] | None = json.loads(row["given"]) if row["given"] else None
         """The date that was typed, as it is read, in the form of records."""
 
-    @property
+    @cached_property
     def proposed(self) -> ProposedDocument:
         """The proposal of a table for it. Of a document that is not read yet, only path and size are known."""
         told = self._proposed
@@ -80,7 +81,7 @@ class DraftDocument:
             findings=self.findings,
         )
 
-    @property
+    @cached_property
     def findings(self) -> list[Finding]:
         """The findings about it as it was read, the worst first."""
         return sorted(unpack_findings(self._proposed.get("findings", ())), key=lambda one: one.severity.rank)
@@ -100,14 +101,14 @@ class DraftDocument:
         """The agreement of its dates, in the form of records."""
         return self._proposed.get("agreement", {})  # type: ignore[no-any-return] # as above
 
-    @property
+    @cached_property
     def told(self) -> list[Finding]:
         """Everything that speaks against the document and its cells, the worst first. Notes are left out."""
         read = advise_on_dates(self.findings, self.given, 2)
         every = [*self.faults, *(finding for _, finding in self.loaded), *read]
         return sorted((one for one in every if one.severity is not Severity.NOTE), key=lambda one: one.severity.rank)
 
-    @property
+    @cached_property
     def faulty(self) -> set[str]:
         """The names of the columns against whose cells something speaks."""
         return {str(one.where.get("pointer", "")) for one in self.faults} | {column for column, _ in self.loaded}

@@ -28,6 +28,7 @@ create table if not exists documents (
     folded text not null default '', proposed text, faults text, given text, marked text
 );
 create index if not exists places on documents (place);
+create index if not exists tongues on documents (json_extract(proposed, '$.language'));
 create table if not exists edits (
     number integer primary key autoincrement,
     path text not null, column text not null, language text not null, value text not null

@@ -12,7 +12,7 @@ from archiver.web.drafts.cells import Edit, edit_cells
 from archiver.web.drafts.columns import list_columns
 from archiver.web.drafts.documents import find_documents
 from archiver.web.drafts.draft import Change, Draft
-from archiver.web.drafts.rows import check_rows, write_cells
+from archiver.web.drafts.rows import CellWriter, check_rows
 from archiver.web.jobs import pack_findings
 
 if TYPE_CHECKING:
@@ -53,8 +53,9 @@ def run(arguments: Mapping[str, Any], watcher: Watcher) -> None:
 def _keep_rows(draft: Draft, rows: Sequence[LoadedRow]) -> None:
     """Keep the cells of rows that differ from what the draft has."""
     columns = list_columns(draft)
+    writer = CellWriter(columns)
     now = {
-        document.path: {column.key: text for column, text in zip(columns, write_cells(document, columns), strict=True)}
+        document.path: dict(zip([column.key for column in columns], writer.write(document), strict=True))
         for document in find_documents(draft, [row.file for row in rows if row.file])
     }
     for row in rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from archiver.intake import PATH, PlacedColumn, RowReader, write_heading, write_row
+from archiver.intake import PATH, PlacedColumn, ProposedRows, RowReader, write_heading
 from archiver.tables import TableRow
 from archiver.web.drafts.columns import list_columns
 from archiver.web.drafts.documents import list_documents
@@ -22,25 +22,40 @@ if TYPE_CHECKING:
     from archiver.web.drafts.draft import Draft
 
 
-def write_cells(document: DraftDocument, columns: Sequence[DraftColumn], reader: Language = "en") -> list[str]:
-    """Return the cells of a document: those that a table proposes, and over them those that were typed."""
-    if not document.is_read:
-        proposed = [document.path if column is PATH else "" for column, _ in columns]
-    else:
-        proposed = write_row(document.proposed, columns, reader)
-    return [document.cells.get(column.key, text) for column, text in zip(columns, proposed, strict=True)]
+class CellWriter:
+    """Writes the cells of documents: those that a table proposes, and over them those that were typed."""
+
+    def __init__(self, columns: Sequence[DraftColumn], reader: Language = "en") -> None:
+        self._columns = columns
+        self._positions = {column.key: position for position, column in enumerate(columns)}
+        self._proposed = ProposedRows(columns, reader)
+
+    def write(self, document: DraftDocument) -> list[str]:
+        """Return the cells of a document in the order of the columns."""
+        if document.is_read:
+            cells = self._proposed.write(document.proposed)
+        else:
+            cells = [document.path if column is PATH else "" for column, _ in self._columns]
+        for key, text in document.cells.items():
+            if key in self._positions:
+                cells[self._positions[key]] = text
+        return cells
+
+    def write_named(self, document: DraftDocument) -> dict[str, str]:
+        """Return the cells of a document by the names of their columns."""
+        return dict(zip([column.name for column in self._columns], self.write(document), strict=True))
 
 
 class RowCheck:
     """Reads rows as `create` does, and tells what it would tell."""
 
-    def __init__(self, columns: Sequence[DraftColumn]) -> None:
-        self._columns = columns
+    def __init__(self, columns: Iterable[DraftColumn]) -> None:
+        self._columns = [column for column in columns if column.is_typed]
+        self._writer = CellWriter(self._columns)
         self._findings: list[Finding] = []
         placed = [
             PlacedColumn(position, write_heading(column, language), column, language)
-            for position, (column, language) in enumerate(columns)
-            if columns[position].is_typed
+            for position, (column, language) in enumerate(self._columns)
         ]
         self._reader = RowReader(placed, self._findings.append)
 
@@ -50,8 +65,7 @@ class RowCheck:
         In the place of each finding, `pointer` is the name of its column.
         """
         self._findings.clear()
-        cells = write_cells(document, self._columns)
-        described = self._reader.read(TableRow(document.place + 1, cells))
+        described = self._reader.read(TableRow(document.place + 1, self._writer.write(document)))
         return [self._name(finding) for finding in self._findings], described.date
 
     def _name(self, finding: Finding) -> Finding:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archiver.intake import render_rows
 from archiver.web.drafts.columns import list_columns
 from archiver.web.drafts.documents import list_documents
-from archiver.web.drafts.rows import write_cells
+from archiver.web.drafts.rows import CellWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +24,7 @@ def render_table(draft: Draft, form: str, reader: Language) -> Iterator[bytes]:
     """Return the octets of the table, as `csv` or `xlsx`. Without edits they are those of `records template FOLDER`."""
     columns = list_columns(draft)
     documents, _ = list_documents(draft)
-    rows = (write_cells(document, columns, reader) for document in documents)
-    return render_rows(form, columns, rows, reader)
+    return render_rows(form, columns, map(CellWriter(columns, reader).write, documents), reader)
 
 
 def write_table(draft: Draft) -> str:

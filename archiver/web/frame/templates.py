@@ -70,7 +70,13 @@ def _marked(say: Callable[[], str]) -> Markup:
 
 
 def _say(language: Language, key: str, **values: object) -> Markup:
-    return _marked(lambda: phrase(key, language, **values))
+    return _marked(lambda: phrase(key, language, **values)) if values else _say_plain(language, key)
+
+
+@cache
+def _say_plain(language: Language, key: str) -> Markup:
+    """Return a phrase without values. A table says the same for each of its rows."""
+    return Markup(show_marked(phrase(key, language)))  # noqa: S704 - escaped there
 
 
 def _say_amount(language: Language, octets: int) -> str:

@@ -64,11 +64,11 @@ def place_findings(draft: Draft, findings: Iterable[Finding]) -> list[PlacedFind
     """Return findings, the worst first, with the documents and cells that they are about."""
     given = sorted(findings, key=lambda one: one.severity.rank)
     columns = list_columns(draft)
-    paths = {_path_of(draft, one) for one in given}
+    source = f"{draft.source.rstrip('/')}/"
+    paths = [_path_of(one, source) for one in given]
     places = find_places(draft, paths)
     placed = []
-    for one in given:
-        path = _path_of(draft, one)
+    for one, path in zip(given, paths, strict=True):
         place, column = places.get(path), None
         if "row" in one.where and "column" in one.where:
             # Row 1 has the headings.
@@ -81,9 +81,9 @@ def place_findings(draft: Draft, findings: Iterable[Finding]) -> list[PlacedFind
     return placed
 
 
-def _path_of(draft: Draft, finding: Finding) -> str:
+def _path_of(finding: Finding, source: str) -> str:
     path = finding.where.get("path", "") or str(finding.values.get("file", ""))
-    return path.removeprefix(draft.source.rstrip("/") + "/")
+    return path.removeprefix(source)
 
 
 def _without_table(finding: Finding, column: str | None) -> Finding:

@@ -21,15 +21,20 @@ from archiver.web.drafts import (
     read_column_name,
     values_at,
 )
+from archiver.web.drafts.columns import list_title_languages
 from archiver.web.drafts.documents import FILTERS, find_documents, list_paths, list_read_since
+from archiver.web.drafts.rows import CellWriter
 from archiver.web.drafts.strays import count_strays, list_strays
 from archiver.web.frame import go_to, render
 from archiver.web.jobs import unpack_findings
 from archiver.web.pack.asked_draft import address_of, find_job, start_reading, steps_of
-from archiver.web.pack.wording import list_words
+from archiver.web.pack.wording import list_words, show_columns
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archiver.messages import Language
+    from archiver.web.drafts import DraftColumn
     from archiver.web.frame import Asked
 
 WINDOW: Final = 100
@@ -67,7 +72,6 @@ def show_table(asked: Asked, draft: Draft) -> Response:
         "loaded": draft.get("loaded_table"),
         "strays": list_strays(draft, WINDOW),
         "stray_count": count_strays(draft),
-        "further": _list_further(draft),
         "free_paths": _list_free(draft),
         "unpack": unpack_findings,
     }
@@ -95,34 +99,27 @@ def _find_window(asked: Asked, draft: Draft) -> dict[str, Any]:
 
 
 def table_frame(draft: Draft, language: Language) -> dict[str, Any]:
-    """Return what each row of the table needs."""
-    columns = list_columns(draft)
+    """Return what each row of the table needs, and the columns that may be shown."""
+    columns = [one for one in list_columns(draft) if one.is_typed]
     chosen = draft.get("columns")
-    if chosen is None:
-        typed = {tuple(row) for row in draft.database.execute("select distinct column, language from cells")}
-        titles = {row[0] for row in draft.database.execute("select distinct json_extract(proposed, '$.language') from documents")}
-        shown = [one for one in columns if one.key[0] == "title" and (one.language in titles or one.key in typed)]
-        shown = shown or [one for one in columns if one.key == ("title", "fa")]
-        first = [one for one in columns if one.key == ("title", "fa")]
-        shown = first + [one for one in shown if one not in first]
-        shown += [one for key in _ALWAYS for one in columns if one.key == key]
-    else:
-        shown = [one for one in columns if one.name in chosen]
-    return {"columns": shown, "most_findings": _MOST_FINDINGS, "write": _RowTexts(columns).write, **list_words(language)}
+    shown = _choose_columns(draft, columns) if chosen is None else [one for one in columns if one.name in chosen]
+    return {
+        "columns": show_columns(shown, language),
+        "further": show_columns(columns, language),
+        "most_findings": _MOST_FINDINGS,
+        "write": CellWriter(columns).write_named,
+        **list_words(language),
+    }
 
 
-class _RowTexts:
-    """Gives the texts of rows by the names of their columns."""
-
-    def __init__(self, columns: Any) -> None:  # noqa: ANN401 - of the draft
-        self._columns = columns
-
-    def write(self, document: Any) -> dict[str, str]:  # noqa: ANN401 - of the draft
-        """Return the texts of a row."""
-        from archiver.web.drafts.rows import write_cells  # noqa: PLC0415 - see above
-
-        texts = write_cells(document, self._columns)
-        return {column.name: text for column, text in zip(self._columns, texts, strict=True)}
+def _choose_columns(draft: Draft, columns: Sequence[DraftColumn]) -> list[DraftColumn]:
+    """Return the columns that are shown until a person chooses others."""
+    typed = {tuple(row) for row in draft.database.execute("select distinct column, language from cells")}
+    titles = list_title_languages(draft)
+    shown = [one for one in columns if one.key == ("title", "fa")]
+    others = [one for one in columns if one.key[0] == "title" and (one.language in titles or one.key in typed)]
+    shown += [one for one in others if one not in shown]
+    return shown + [one for key in _ALWAYS for one in columns if one.key == key]
 
 
 def _list_free(draft: Draft) -> list[str]:
@@ -130,11 +127,6 @@ def _list_free(draft: Draft) -> list[str]:
     if not count_strays(draft):
         return []
     return [document.path for document in list_documents(draft, chosen="untouched", count=_MOST_OFFERED)[0]]
-
-
-def _list_further(draft: Draft) -> list[Any]:
-    """Return the columns that may be shown."""
-    return [column for column in list_columns(draft) if column.is_typed]
 
 
 def show_reading(asked: Asked, draft: Draft) -> Response:
@@ -220,13 +212,13 @@ def _read_edits(asked: Asked, draft: Draft) -> list[Edit]:
     seen = asked.form.get("edits", "")
     if asked.is_part or not seen.isdecimal():
         return edits
-    texts, before = _RowTexts(list_columns(draft)), {}
+    texts, before = CellWriter([one for one in list_columns(draft) if one.is_typed]), {}
     for document in find_documents(draft, paths.values()):
         document.cells = values_at(draft, int(seen), document.path)
         if f"unread:{document.place}" in asked.form:
             # The form was made before anything was proposed: its empty cells are no edits.
             document.is_read = False
-        before[document.path] = texts.write(document)
+        before[document.path] = texts.write_named(document)
     return [
         edit
         for edit in edits

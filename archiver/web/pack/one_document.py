@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archiver.web.drafts import Edit, check_rows, count_documents, edit_cells, find_document, forget_loaded, list_columns
+from archiver.web.drafts import Edit, check_rows, count_documents, edit_cells, find_document, forget_loaded
 from archiver.web.drafts.columns import read_column_name
 from archiver.web.frame import go_to, refuse_unknown, render
 from archiver.web.pack.asked_draft import steps_of
@@ -22,8 +22,7 @@ def show_document(asked: Asked, draft: Draft) -> Response:
     document = find_document(draft, int(asked.path["place"]))
     if document is None:
         return refuse_unknown(asked)
-    columns = [column for column in list_columns(draft) if column.is_typed]
-    frame = {**table_frame(draft, asked.visit.language), "columns": columns, "most_findings": 100}
+    frame = {**table_frame(draft, asked.visit.language), "most_findings": 100}
     given: dict[str, Any] = {"document": document, "count": count_documents(draft).all, "window": WINDOW}
     return render(asked, "pack-document.html", **given, **frame, **steps_of(draft, "describe"))
 

@@ -2,27 +2,57 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from archiver.intake import choice_word, column_name, explain_column, find_choice, list_choices
+from archiver.intake import ColumnKind, choice_word, column_name, explain_column, find_choice, list_choices
 from archiver.messages import phrase, say_term
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from archiver.messages import Language
     from archiver.web.drafts import DraftColumn, DraftDocument
 
 
+@dataclass(frozen=True, slots=True)
+class ShownColumn:
+    """A column as a template shows it, put into words once for all rows.
+
+    `key` is that of the column, `language` that of its texts or None, and `options` are the choices with their labels, None if
+    it is typed into.
+    """
+
+    name: str
+    key: str
+    language: str | None
+    heading: str
+    explanation: str
+    choices: str
+    options: tuple[tuple[str, str], ...] | None
+
+    def choice_of(self, text: str) -> str | None:
+        """Return the choice that a text names, or None."""
+        return find_choice(self.choices, text) if text.strip() else None
+
+
+def show_columns(columns: Iterable[DraftColumn], language: Language) -> list[ShownColumn]:
+    """Return columns in the words of a language."""
+    return [_show_column(one, language) for one in columns]
+
+
+def _show_column(one: DraftColumn, language: Language) -> ShownColumn:
+    column, options = one.column, None
+    if column.kind is ColumnKind.CHOICE and column.key != "creatorType":
+        options = tuple((value, choice_word(column.choices, value, language)) for value in list_choices(column.choices))
+    heading, explanation = _name(language, one), explain_column(column, language)
+    return ShownColumn(one.name, column.key, one.language, heading, explanation, column.choices, options)
+
+
 def list_words(language: Language) -> dict[str, Callable[..., Any]]:
-    """Return the functions by which templates name columns and choices."""
+    """Return the functions by which templates name choices and bases of titles."""
     return {
-        "heading": partial(_name, language),
-        "explain": lambda column: explain_column(column.column, language),
-        "choices_of": lambda column: list_choices(column.column.choices),
-        "choice_of": lambda column, text: find_choice(column.column.choices, text) if text.strip() else None,
-        "choice_label": lambda column, value: choice_word(column.column.choices, value, language),
         "status_label": lambda value: choice_word("accessRights", value, language),
         "basis_of": partial(_say_basis, language),
     }
