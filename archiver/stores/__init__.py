@@ -9,5 +9,6 @@ Rules of the room:
 - Octets are read in ranges of at most 32 MiB with `If-Match`, and counted: a well-formed answer may be too short.
 - An error says what happened, by a code of the catalogue: `StoreError` if the store, the bucket or the listing cannot be had,
   `ObjectError` if it is one object.
-- `urllib3` is the extra `s3`. It loads only for work on a store.
+- `urllib3` is the extra `s3`. It loads only for work on a store, and makes connections; the standard library speaks HTTP.
+- A store that stalls, or whose answer comes drop by drop, is given up within two minutes.
 """

@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import ssl
 import threading
 import time
-from contextlib import closing
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from archiver.errors import WrongUsageError
 from archiver.findings import escape_for_display
-from archiver.stores.signing import SignedLine, quote_path, quote_query, sign
+from archiver.stores.connections import Connections, SignedRequest
+from archiver.stores.signing import EMPTY_BODY, SignedLine, quote_path, quote_query, sign
 from archiver.stores.store_errors import StoreError, TryFailedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
+    from email.message import Message
 
-    import urllib3
-
+    from archiver.stores.connections import Response
     from archiver.stores.credentials import StoreAccess
 
 WIDTH: Final = 32
 """Requests that are sent at once. A store answers slowly, but many at a time."""
-WAIT: Final = 15
-"""Seconds to wait for a connection, and for the next octets of an answer."""
 GIVE_UP: Final = 70
 """Seconds after which a store that only fails is given up. With the last wait it makes less than two minutes."""
 _TRIES: Final = 4
-_BLOCK: Final = 1 << 20
-_SENT_AT_ONCE: Final = 1 << 17
-"""Octets of a body that must have gone out within the time of `WAIT`."""
 _SMALL_ANSWER: Final = 1 << 20
 _HEAD: Final = 1024
 _GOOD: Final = 200
@@ -62,8 +56,8 @@ class Answer(NamedTuple):
     """
 
     status: int
-    body: bytes
-    headers: Mapping[str, str]
+    body: bytes | bytearray
+    headers: Message
     tries: int = 1
 
 
@@ -87,9 +81,10 @@ class Requests:
             raise WrongUsageError("store.endpoint-malformed", found=escape_for_display(access.endpoint))
         self._host = parts.netloc
         self._base = parts.path.rstrip("/")
-        self._pool = _open_pool(parts.scheme, parts.hostname, port)
+        self._connections = Connections(parts.scheme, parts.hostname, port)
         self._stopped = threading.Event()
         self._failing_since: float | None = None
+        self._answered = 0.0
 
     def send(self, request: Request) -> Answer:
         """Send a request, up to four times if the store does not answer or fails for the moment.
@@ -101,71 +96,52 @@ class Requests:
             StoreError: `store.redirected`, or `store.unreachable`: nothing had an answer for a while.
         """
         reason = ""
-        digest = hashlib.sha256(request.body).hexdigest()
+        digest = hashlib.sha256(request.body).hexdigest() if request.body else EMPTY_BODY
         for number in range(_TRIES):
             if number and self._stopped.wait(2 ** (number - 2)):
                 break
-            answer = self._ask(request, digest)
-            if isinstance(answer, Answer):
-                self._failing_since = None
-                return answer._replace(tries=number + 1)
-            reason = answer.reason
-            if answer.is_final:
-                break
-            self._give_up_in_time(reason)
+            began = time.monotonic()
+            try:
+                answer = self._ask(request, digest)
+            except TryFailedError as error:
+                reason = error.reason
+                if error.is_final:
+                    break
+                self._give_up_in_time(reason, began)
+                continue
+            self._failing_since, self._answered = None, time.monotonic()
+            return Answer(*answer, tries=number + 1)
         raise TryFailedError(reason)
 
-    def _give_up_in_time(self, reason: str) -> None:
-        """Raise StoreError if nothing had an answer for a while."""
-        now = time.monotonic()
-        since = self._failing_since = self._failing_since or now
-        if now - since >= GIVE_UP:
+    def _give_up_in_time(self, reason: str, began: float) -> None:
+        """Raise StoreError if nothing had an answer for a while. The request that failed now was begun at this time."""
+        began = max(began, self._answered)
+        since = self._failing_since = min(self._failing_since or began, began)
+        if time.monotonic() - since >= GIVE_UP:
             self.stop()
             raise StoreError("store.unreachable", endpoint=self.access.endpoint, reason=reason)
 
-    def _ask(self, request: Request, digest: str) -> Answer | _Failed:
-        import urllib3  # noqa: PLC0415 - as `_open_pool`
-
-        try:
-            response = self._begin(request, digest)
-            # If not all of the answer is read, the rest of it must not be taken for the next answer.
-            with closing(response):
-                body = _read_body(response, request.limit)
-                if isinstance(body, _Failed):
-                    return body
-                response.release_conn()
-        except urllib3.exceptions.SSLError as error:
-            return _Failed(_describe_certificate(error), is_final=True)
-        except (urllib3.exceptions.HTTPError, OSError) as error:
-            return _Failed(_describe(error))
-        if response.status >= _FAILURES or response.status == _TOO_MANY:
-            return _Failed(f"HTTP {response.status}")
-        if response.status == _GOOD and request.method in {"PUT", "POST"} and b"<Error>" in body[:_HEAD]:
+    def _ask(self, request: Request, digest: str) -> Response:
+        """Ask once. Raises TryFailedError if there is no answer, or one by which the store says that it fails for the moment."""
+        answer = self._connections.ask(self._sign(request, digest))
+        if answer.status >= _FAILURES or answer.status == _TOO_MANY:
+            raise TryFailedError(f"HTTP {answer.status}")
+        if answer.status == _GOOD and request.method in {"PUT", "POST"} and b"<Error>" in answer.body[:_HEAD]:
             # A store that worked for long has said already that all is well when it finds that it is not.
-            return _Failed("HTTP 200 with an error")
-        if response.status in _REDIRECTS:
-            place = escape_for_display(response.headers.get("location", "?"))
+            raise TryFailedError("HTTP 200 with an error")
+        if answer.status in _REDIRECTS:
+            place = escape_for_display(answer.headers.get("location", "?"))
             raise StoreError("store.redirected", endpoint=self.access.endpoint, place=place)
-        return Answer(response.status, body, response.headers)
+        return answer
 
-    def _begin(self, request: Request, digest: str) -> Any:  # noqa: ANN401 - an answer of urllib3
-        """Send a request, and return its answer, of which no octet was read."""
+    def _sign(self, request: Request, digest: str) -> SignedRequest:
         target, text = self._base + quote_path(request.path), quote_query(request.query)
         line = SignedLine(target, text, request.method, digest)
         headers = sign(line, {**request.headers, "host": self._host}, self.access.credentials)
         if request.method in {"PUT", "POST"}:
             headers["content-type"] = "application/octet-stream"
             headers["content-length"] = str(len(request.body))
-        return self._pool.request(
-            request.method,
-            f"{target}?{text}" if text else target,
-            body=_cut(request.body) if len(request.body) else None,
-            headers=headers,
-            redirect=False,
-            retries=False,
-            preload_content=False,
-            decode_content=False,
-        )
+        return SignedRequest(request.method, f"{target}?{text}" if text else target, headers, request.body, request.limit)
 
     def stop(self) -> None:
         """Let requests that wait for another try end now."""
@@ -174,60 +150,4 @@ class Requests:
     def close(self) -> None:
         """Let go of all connections."""
         self.stop()
-        self._pool.close()
-
-
-class _Failed(NamedTuple):
-    """A request that failed. With `is_final` another try would fail too."""
-
-    reason: str
-    is_final: bool = False
-
-
-def _cut(body: bytes | bytearray | memoryview) -> Iterator[bytes]:
-    """Yield a body in pieces, which are not copied."""
-    octets = memoryview(body)
-    return (cast("bytes", octets[start : start + _SENT_AT_ONCE]) for start in range(0, len(octets), _SENT_AT_ONCE))
-
-
-def _read_body(response: Any, limit: int) -> bytes | _Failed:  # noqa: ANN401 - an answer of urllib3
-    """Return the body of an answer, or a failure if it does not end."""
-    began, body = time.monotonic(), bytearray()
-    for block in response.stream(_BLOCK):
-        body += block
-        if len(body) > limit or time.monotonic() - began > GIVE_UP:
-            return _Failed("the answer does not end", is_final=len(body) > limit)
-    return bytes(body)
-
-
-def _open_pool(scheme: str, host: str, port: int | None) -> urllib3.HTTPConnectionPool:
-    """Return connections to one server. Unlike other clients, they know nothing of proxies, profiles and the environment."""
-    try:
-        import urllib3  # noqa: PLC0415 - an extra, which only work on stores needs
-    except ImportError as error:
-        raise StoreError("store.extra-missing") from error
-    timeout = urllib3.Timeout(connect=WAIT, read=WAIT)
-    if scheme == "https":
-        context = ssl.create_default_context()
-        return urllib3.HTTPSConnectionPool(host, port, timeout=timeout, maxsize=WIDTH, ssl_context=context)
-    return urllib3.HTTPConnectionPool(host, port, timeout=timeout, maxsize=WIDTH)
-
-
-def _describe(error: Exception) -> str:
-    """Return what went wrong, in the system's words if there are any."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, TimeoutError):
-            return "no answer in time"
-        if isinstance(cause, OSError) and cause.strerror:
-            return cause.strerror
-        cause = cause.__cause__ or cause.__context__
-    name = type(error).__name__
-    if "Timeout" in name:
-        return "no answer in time"
-    return "the answer was cut" if name in {"IncompleteRead", "ProtocolError"} else name
-
-
-def _describe_certificate(error: Exception) -> str:
-    cause = error.args[0] if error.args else error
-    return cause.verify_message if isinstance(cause, ssl.SSLCertVerificationError) else str(cause)
+        self._connections.close()

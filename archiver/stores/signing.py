@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote
 
@@ -60,9 +61,16 @@ def sign(line: SignedLine, headers: Mapping[str, str], credentials: Credentials,
     request = f"{line.method}\n{line.path}\n{line.query}\n{lines}\n{names}\n{line.body}"
     scope = f"{time[:8]}/{credentials.region}/s3/aws4_request"
     text = "\n".join(("AWS4-HMAC-SHA256", time, scope, hashlib.sha256(request.encode()).hexdigest()))
-    key = b"AWS4" + credentials.secret_key.encode()
-    for part in (time[:8], credentials.region, "s3", "aws4_request"):
-        key = hmac.digest(key, part.encode(), "sha256")
+    key = _derive_key(credentials.secret_key, time[:8], credentials.region)
     signature = hmac.digest(key, text.encode(), "sha256").hex()
     given = f"Credential={credentials.access_key}/{scope}, SignedHeaders={names}, Signature={signature}"
     return {**signed, "authorization": f"AWS4-HMAC-SHA256 {given}"}
+
+
+@lru_cache(maxsize=16)
+def _derive_key(secret: str, day: str, region: str) -> bytes:
+    """Return the key that signs the requests of a day."""
+    key = b"AWS4" + secret.encode()
+    for part in (day, region, "s3", "aws4_request"):
+        key = hmac.digest(key, part.encode(), "sha256")
+    return key

@@ -25,11 +25,12 @@ class ObjectThereError(StoreWriteError):
 
 
 class TryFailedError(Exception):
-    """A request had no answer, though the store may answer others."""
+    """A request had no answer, though the store may answer others. With `is_final` another try would have none either."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, is_final: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.is_final = is_final
 
 
 class ObjectError(OSError):

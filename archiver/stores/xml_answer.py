@@ -11,7 +11,7 @@ _DEEPEST: Final = 32
 class XmlAnswer:
     """The texts of an answer by their names. Those of the entries stand in `entries`, all others in `texts`."""
 
-    def __init__(self, octets: bytes, entry: str = "") -> None:
+    def __init__(self, octets: bytes | bytearray, entry: str = "") -> None:
         """Read an answer whose entries have this name. Raises ValueError, with the reason."""
         self.top = ""
         self.texts: dict[str, list[str]] = {}

