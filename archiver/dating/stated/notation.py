@@ -73,6 +73,8 @@ def _strip_brackets(text: str) -> str:
 def _read_decade(text: str, calendar: Calendar | None) -> list[StatementReading]:
     """Read `193X`, `19XX`, and the same of a cataloguer: `136-`, `13--`. `1395-` goes on from that year."""
     if _OPEN_RANGE.fullmatch(text):
+        if not int(text[:4]):
+            raise UnreadableDateError("no-year")
         return [read_open_span(one, is_end=False) for one in read_unit(text[:4], calendar)]
     match = _OPEN_YEAR.fullmatch(text)
     if match is not None:

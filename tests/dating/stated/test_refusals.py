@@ -31,6 +31,9 @@ from archiver.dating.stated import read_date
         ("0th-1st century", "no-year"),
         ("0-0. century", "no-year"),
         ("قرن ۰ تا ۱", "no-year"),
+        # A database writes 0000 for a year that it does not know, and nothing goes on from there.
+        ("0000-", "no-year"),
+        ("[0000–]", "no-year"),
         ("década 3 y 5", "several-dates"),
         # Aban and November are of two calendars, and a month is no range with itself.
         ("Aban to November 1395", "contradiction"),
