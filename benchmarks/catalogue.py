@@ -105,11 +105,14 @@ def _time_questions(path: str, rounds: int) -> Iterator[tuple[str, int, float, f
     """Yield each question with the number of its answers, and the milliseconds of the first and of the middle one."""
     (month,) = days_of_reading(read_date("Shahrivar 1367").readings[0])
     questions = {f"{name} word": Question(_DAY, _WORDS[rank], limit=50) for name, rank in _ASKED.items()}
-    questions |= {f"{name} word and a month": Question(_DAY, _WORDS[rank], days=[month]) for name, rank in _ASKED.items()}
+    questions |= {
+        f"{name} word and a month": Question(_DAY, _WORDS[rank], days=[month], limit=50) for name, rank in _ASKED.items()
+    }
+    questions["frequent word and a month, all told"] = Question(_DAY, _WORDS[0], days=[month])
     several = " ".join(_WORDS[rank] for rank in (0, 30, 900))
     questions["three words"] = Question(_DAY, several, limit=50)
-    questions["three words and a month"] = Question(_DAY, several, days=[month])
-    questions["a month"] = Question(_DAY, days=[month])
+    questions["three words and a month"] = Question(_DAY, several, days=[month], limit=50)
+    questions["a month"] = Question(_DAY, days=[month], limit=50)
     questions["a reference code"] = Question(_DAY, "NO-RN/77/7")
     for name, question in questions.items():
         taken = []

@@ -15,7 +15,7 @@ from archiver.operating_system import flush
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VERSION: Final = 2
+VERSION: Final = 3
 """The version of the tables. A catalogue of another version is made anew from the bags, so no table is ever changed."""
 _APPLICATION: Final = 0x42594743
 _PLACE_OF_MARK: Final = 68
@@ -54,6 +54,7 @@ CREATE INDEX documents_of_file ON documents (record_file);
 CREATE INDEX documents_of_identity ON documents (identity);
 -- All that a search asks of most documents, in a tenth of their pages.
 CREATE INDEX documents_in_time ON documents (id, first, told, identity);
+CREATE INDEX documents_by_day ON documents (first, id) WHERE first IS NOT NULL;
 CREATE INDEX documents_limited ON documents (identity) WHERE access <> 0;
 CREATE INDEX documents_untold ON documents (access, until) WHERE told = 0;
 -- Intervals of days. Those of one `width` are at most 2 to that power days longer than one day, so that a question finds all

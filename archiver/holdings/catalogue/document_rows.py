@@ -27,6 +27,12 @@ WITHHELD: Final = (
     f" WHERE twin.identity = documents.identity AND twin.access <> 0 AND {_TWIN})"
 )
 """A condition on a row of `documents`: it is withheld on a day, by its own record or by that of another copy."""
+_TOLD_AND_WITHHELD: Final = (
+    "FROM documents AS twin INDEXED BY documents_limited JOIN documents USING (identity)"
+    f" WHERE documents.told = 1 AND twin.access <> 0 AND {_TWIN}"
+)
+ANY_TOLD_IS_WITHHELD: Final = f"SELECT 1 {_TOLD_AND_WITHHELD} LIMIT 1"
+"""A question that has an answer if a document is told and was to be withheld: the clock of this computer went back."""
 _NOTHING_TOLD: Final = (None,) * 7
 
 
@@ -89,11 +95,7 @@ class DocumentRows:
 
     def withhold_twins(self) -> None:
         """Take all but the reference codes away of documents that are withheld by now, by their own record or another copy's."""
-        question = (
-            "SELECT DISTINCT documents.id, documents.reference_code"
-            " FROM documents AS twin INDEXED BY documents_limited JOIN documents USING (identity)"
-            f" WHERE documents.told = 1 AND twin.access <> 0 AND {_TWIN}"
-        )
+        question = f"SELECT DISTINCT documents.id, documents.reference_code {_TOLD_AND_WITHHELD}"
         for document, reference_code in self._catalogue.execute(question, {"day": self.day.isoformat()}).fetchall():
             self._remove_index([document])
             self._catalogue.execute(

@@ -1,7 +1,8 @@
 """Answer a question from the catalogue.
 
 Words and days give the documents that may answer; the rows of these are then looked at for the rest. A word of very many
-documents is looked for only among those that the rarer ones have found, or together with the periods of the days.
+documents is looked for only among those that the rarer ones have found, or together with the periods of the days. If nothing but
+such words is asked for, and no more than some documents, these are taken in the order of their days, and the others are counted.
 """
 
 from __future__ import annotations
@@ -9,22 +10,21 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from archiver.holdings.catalogue.document_days import list_periods_asked
 from archiver.holdings.catalogue.document_entry import EMBARGOED, OPEN
-from archiver.holdings.catalogue.document_rows import WITHHELD
+from archiver.holdings.catalogue.document_rows import ANY_TOLD_IS_WITHHELD, WITHHELD
 from archiver.holdings.catalogue.query_words import QueryWord, read_query
-from archiver.holdings.catalogue.question import Answer, Hit
+from archiver.holdings.catalogue.question import Answer, Hit, Question
 from archiver.holdings.catalogue.shadow_text import make_shadow
 from archiver.records.fields import STATUSES
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from archiver.holdings.catalogue.document_days import Days
-    from archiver.holdings.catalogue.question import Question
 
 _COMMON: Final = 10_000
 """A word of more documents finds none by itself if other words are asked for too."""
@@ -40,8 +40,15 @@ _MEETING: Final = (
 _CHOSEN: Final = " IN (SELECT value FROM json_each(:documents))"
 _IN_TIME: Final = "INDEXED BY documents_in_time"
 _UNTOLD: Final = f"(told = 0 OR {WITHHELD})"
-
-
+_EARLIEST: Final = (
+    "SELECT id, first, 0, identity, told FROM documents INDEXED BY documents_by_day WHERE first IS NOT NULL"
+    " AND +id IN (SELECT rowid FROM texts WHERE texts MATCH :expression) ORDER BY first, id LIMIT :limit"
+)
+_REPEATED: Final = (
+    "SELECT count(*) - count(DISTINCT identity) FROM documents INDEXED BY documents_untold"
+    " WHERE told = 0 AND +id IN (SELECT rowid FROM texts WHERE texts MATCH ?)"
+)
+"""How many rows of withheld documents are of one that another row is of, too."""
 _ACCESS: Final = {OPEN: f"NOT {_UNTOLD}", EMBARGOED: "access = 3 AND (until IS NULL OR until > :day)"}
 """The conditions on `access` that depend on the day."""
 
@@ -71,11 +78,33 @@ class _Search:
         self._catalogue = catalogue
         self._question = question
         self._words = read_query(question.words or "")
+        self._matched = {word: self._match(word.expression, _COMMON + 1) for word in self._words}
+        """Documents that have each word: all of them, or more than `_COMMON`."""
 
     def answer(self) -> Answer:
         question = self._question
         if question.words is not None and not self._words:
             return Answer((), 0)
+        return self._find_earliest() or self._answer()
+
+    def _find_earliest(self) -> Answer | None:
+        """Return the answer if only common words are asked for, and enough documents with days have all of them, else None."""
+        question = self._question
+        is_more_asked = question != Question(question.today, question.words, limit=question.limit)
+        if is_more_asked or question.limit is None or not self._words or not all(map(self._is_common, self._words)):
+            return None
+        if self._ask(ANY_TOLD_IS_WITHHELD, {"day": question.today.isoformat()}):
+            return None
+        expression = self._join_words()
+        rows = self._ask(_EARLIEST, {"expression": expression, "limit": question.limit})
+        if len(rows) < question.limit:
+            return None
+        ((number,),) = self._ask("SELECT count(*) FROM texts WHERE texts MATCH ?", (expression,))
+        ((repeated,),) = self._ask(_REPEATED, (expression,))
+        return Answer(self._describe(list(map(_Found._make, rows))), number - repeated)
+
+    def _answer(self) -> Answer:
+        question = self._question
         dated = None if question.days is None else self._find_days(question.days)
         matched = self._find_words(dated) if self._words else None if dated is None else dict.fromkeys(dated, 0)
         counts = matched or {}
@@ -148,9 +177,8 @@ class _Search:
         """Return how many of the words each document has that has at least one."""
         found: Counter[int] = Counter()
         common = []
-        for word in self._words:
-            documents = self._match(word.expression, _COMMON + 1)
-            if len(documents) > _COMMON:
+        for word, documents in self._matched.items():
+            if self._is_common(word):
                 common.append(word)
             else:
                 found.update(documents if among is None else among.intersection(documents))
@@ -169,9 +197,18 @@ class _Search:
             return Counter(document for documents in matched for document in among.intersection(documents))
         if among is not None and len(among) <= _FEW:
             return Counter(document for word in words for document in self._look_in(word, among))
-        documents = self._match(" AND ".join(word.expression for word in words))
+        documents = self._match(self._join_words())
         found = documents if among is None else among.intersection(documents)
         return Counter(dict.fromkeys(found, len(words)))
+
+    def _is_common(self, word: QueryWord) -> bool:
+        return len(self._matched[word]) > _COMMON
+
+    def _join_words(self) -> str:
+        return " AND ".join(word.expression for word in self._words)
+
+    def _ask(self, question: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[Any]:
+        return self._catalogue.execute(question, values).fetchall()
 
     def _match(self, expression: str, most: int = -1) -> list[int]:
         question = "SELECT rowid FROM texts WHERE texts MATCH ? LIMIT ?"
@@ -188,7 +225,13 @@ class _Search:
         values = {"documents": json.dumps(sorted(one.document for one in found))}
         columns = "id, record_file, reference_code, path, title, date, solar_hijri, number, unresolved"
         rows = {row[0]: row[1:] for row in self._catalogue.execute(f"SELECT {columns} FROM documents WHERE id{_CHOSEN}", values)}
-        copies = self._list_copies({row[0] for row in rows.values()})
+        copies = {
+            record_file: (
+                tuple((place, path) for place, path, _ in listed),
+                tuple(os.fsdecode(location) for *_, location in listed),
+            )
+            for record_file, listed in self._list_copies({row[0] for row in rows.values()}).items()
+        }
         hits = []
         for one in found:
             if one.is_untold:
@@ -196,8 +239,7 @@ class _Search:
                 continue
             record_file, code, path, title, date, solar_hijri, number, unresolved = rows[one.document]
             titles = tuple((value, language) for value, language in json.loads(title))
-            places = tuple((place, inside) for place, inside, _ in copies[record_file])
-            locations = tuple(os.fsdecode(location) for *_, location in copies[record_file])
+            places, locations = copies[record_file]
             told = (path, titles, date, solar_hijri, STATUSES[OPEN])
             hits.append(Hit(code, False, places, *told, locations, number, bool(unresolved)))
         return hits

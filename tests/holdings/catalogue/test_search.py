@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import itertools
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,10 +11,11 @@ from hypothesis import strategies as st
 
 from archiver.holdings.catalogue import open_to_search
 from archiver.holdings.catalogue.query_words import read_query
-from tests.holdings.catalogue.catalogued_bags import Holdings, make_bag, number_rows
+from tests.holdings.catalogue.catalogued_bags import Holdings, change_bag, make_bag, number_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 _ROWS = [
     {
@@ -182,6 +185,27 @@ def test_a_common_word_is_found_with_a_date_as_a_rare_one_is(
         with monkeypatch.context() as context:
             context.setattr("archiver.holdings.catalogue.search._COMMON", 0)
             assert [hit.title for hit in holdings.ask(words, on=on).hits] == rare
+
+
+def test_the_first_documents_of_common_words_are_those_of_rare_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    holdings = Holdings(tmp_path)
+    closed = {"access": "closed", "title": "closed", "date": "1320"}
+    letters = [
+        {**row, "path": f"letter-{row['path']}", "reference code": f"a letter {number}", "description": "kept"}
+        for number, row in enumerate([*_DATED[:8], _DATED[9], closed | {"path": "closed.txt"}])
+    ]
+    make_bag(holdings.add(1, "nas", "one"), letters)
+    # Another version of the same bag: each document is another one, but what is withheld is told once.
+    shutil.copytree(tmp_path / "nas/one", holdings.add(2, "nas", "two", bag=1))
+    change_bag(tmp_path / "nas/two", [{**letter, "description": "kept still"} for letter in letters])
+    assert holdings.update() == []
+
+    for words, limit in itertools.product(("letter", "let*", "a letter"), (1, 3, 15, 16, 50)):
+        rare = holdings.ask(words, limit=limit)
+        with monkeypatch.context() as context:
+            context.setattr("archiver.holdings.catalogue.search._COMMON", 0)
+            assert holdings.ask(words, limit=limit) == rare
+    assert holdings.ask("letter", limit=1).documents == 19
 
 
 def test_no_word_finds_a_document_by_its_periods(holdings: Holdings) -> None:
