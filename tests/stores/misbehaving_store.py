@@ -176,6 +176,9 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers.get("If-None-Match") == "*" and key in self.server.objects:
             self.say(412, b"<Error><Code>PreconditionFailed</Code></Error>")
             return
+        if self._has_changed(key):
+            self.say(412, b"<Error><Code>PreconditionFailed</Code></Error>")
+            return
         if fault == "half":
             octets = octets[: len(octets) // 2]
         if fault == "flipped":
@@ -188,6 +191,11 @@ class _Handler(BaseHTTPRequestHandler):
             return
         tag = '"00000000000000000000000000000000"' if fault == "wrong-tag" else tag_of(octets)
         self.say(200, b"", ETag=tag)
+
+    def _has_changed(self, key: bytes) -> bool:
+        """Return whether an object is not the one that the request names by its tag."""
+        wanted = self.headers.get("If-Match")
+        return wanted is not None and (key not in self.server.objects or tag_of(self.server.objects[key]) != wanted)
 
     def do_PUT(self) -> None:
         key, query, body, fault = self._take_write()
@@ -221,6 +229,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if "uploadId" in query:
             self.server.uploads.pop(query["uploadId"][0], None)
+        elif self._has_changed(key):
+            self.say(412, b"<Error><Code>PreconditionFailed</Code></Error>")
+            return
         else:
             self.server.objects.pop(key, None)
         self.send_response(204)

@@ -94,7 +94,7 @@ def test_an_archive_that_is_damaged_is_a_fault(store: MisbehavingStore, settings
         store.objects[b"bags/packed.zip"] = file.read()
     assert audit(settings, "run").report["results"][0]["notRead"] == 0
     store.objects[b"bags/packed.zip"] = store.objects[b"bags/packed.zip"][:2000]
-    assert list_faults(audit(settings, "run", "--for", "1h")) == {("", "bag.archive-damaged")}
+    assert ("", "bag.archive-damaged") in list_faults(audit(settings, "run", "--for", "1h"))
 
 
 @pytest.mark.slow

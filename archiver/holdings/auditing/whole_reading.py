@@ -70,8 +70,8 @@ def read_whole_twice(location: str, advance: Callable[[int], None]) -> WholeRead
         if isinstance(error, StoreError) or not (is_address(location) or os.path.isfile(location)):
             return None
         # It was an archive that could be opened.
-        is_object = isinstance(error, RefusedBagError) and error.code.startswith("store.")
-        return WholeRead(0, 0, (UnitFault("", error.code if is_object else "bag.archive-damaged"),), (), ())
+        code = error.code if isinstance(error, RefusedBagError) else ""
+        return WholeRead(0, 0, (UnitFault("", code if code.startswith("store.") else "bag.archive-damaged"),), (), ())
     confirmed = tuple(fault for fault in again if fault.path in {first.path for first in faults})
     not_repeated = tuple(fault for fault in faults if fault.path not in {second.path for second in again})
     return WholeRead(report.payload_files, report.payload_bytes, confirmed, not_repeated, tuple(report.algorithms))
