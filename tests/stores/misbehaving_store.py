@@ -47,6 +47,9 @@ class MisbehavingStore(ThreadingHTTPServer):
         self.listing: Callable[[_Handler], bool] | None = None
         """Answers a listing, and returns True if it has."""
         self.stated_sizes: dict[bytes, int] = {}
+        self.statements: dict[bytes, dict[str, str]] = {}
+        """The headers about its checksum that an object has for whoever asks for them."""
+        self.asked_statements: list[bytes] = []
         self.page = 1000
         self.asked: list[str] = []
         self.headers: list[dict[str, str]] = []
@@ -262,6 +265,9 @@ class _Handler(BaseHTTPRequestHandler):
         key = unquote_to_bytes(urlsplit(self.path).path).partition(f"/{BUCKET}/".encode())[2]
         if self.server.keeps_marks and key in self.server.marks:
             spoken["x-amz-meta-bayegan-upload"] = self.server.marks[key]
+        if self.headers.get("x-amz-checksum-mode") == "ENABLED":
+            self.server.asked_statements.append(key)
+            spoken.update(self.server.statements.get(key, {}))
         if match := re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", "")):
             start, end = int(match[1]), min(int(match[2]) + 1, whole)
             octets, status = octets[start:end], 206
