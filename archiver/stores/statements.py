@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _START: Final = "x-amz-checksum-"
 _ALGORITHMS: Final = ("sha512", "sha256", "sha1", "md5")
-"""Those that a manifest may have too, the strongest first."""
+"""Algorithms that a manifest may have too, the strongest first."""
 _TYPE: Final = "type"
 _GOOD: Final = 200
 

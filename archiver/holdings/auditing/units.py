@@ -50,7 +50,7 @@ class UnitFault(NamedTuple):
 
 
 class Stated(NamedTuple):
-    """What a store states of the objects of a unit, compared with the manifests. None of it counts as a read.
+    """Statements of a store about the objects of a unit, compared with the manifests. They count as no read.
 
     `asked` is the number of objects, of which so many are `agreeing`. Of a `composite` checksum, over parts, nothing is known.
     """
