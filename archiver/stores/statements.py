@@ -21,7 +21,7 @@ _GOOD: Final = 200
 
 
 class Statement(NamedTuple):
-    """What a store states of an object: the digest by each algorithm that a manifest may have.
+    """The word of a store about an object: its digest by each algorithm that a manifest may have.
 
     An object that was sent in parts has a `composite` checksum, over those of its parts, which says nothing about the whole.
     """

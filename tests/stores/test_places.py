@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archiver.holdings.places import Place
-    from tests.stores.conftest import RealStore
+    from tests.stores.real_store import RealStore
     from tests.stores.misbehaving_store import MisbehavingStore
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"

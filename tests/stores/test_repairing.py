@@ -11,7 +11,7 @@ import pytest
 from tests.stores.store_commands import Told, read_folder, read_objects, run_here, upload
 
 if TYPE_CHECKING:
-    from tests.stores.conftest import RealStore
+    from tests.stores.real_store import RealStore
     from tests.stores.misbehaving_store import MisbehavingStore
 
 DOCUMENT = b"bags/letters/data/letter 3.txt"

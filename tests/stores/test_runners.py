@@ -16,7 +16,7 @@ from tests.stores.test_auditing import list_asked, list_faults
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.stores.conftest import RealStore
+    from tests.stores.real_store import RealStore
     from tests.stores.misbehaving_store import MisbehavingStore
 
 DOCUMENT = b"bags/letters/data/letter 3.txt"
