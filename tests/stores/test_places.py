@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archiver.holdings.places import Place
-    from tests.stores.real_store import RealStore
     from tests.stores.misbehaving_store import MisbehavingStore
+    from tests.stores.real_store import RealStore
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 

@@ -11,8 +11,8 @@ import pytest
 from tests.stores.store_commands import Told, read_folder, read_objects, run_here, upload
 
 if TYPE_CHECKING:
-    from tests.stores.real_store import RealStore
     from tests.stores.misbehaving_store import MisbehavingStore
+    from tests.stores.real_store import RealStore
 
 DOCUMENT = b"bags/letters/data/letter 3.txt"
 OTHER = b"bags/letters/data/letter 1.txt"

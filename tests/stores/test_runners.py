@@ -16,8 +16,8 @@ from tests.stores.test_auditing import list_asked, list_faults
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.stores.real_store import RealStore
     from tests.stores.misbehaving_store import MisbehavingStore
+    from tests.stores.real_store import RealStore
 
 DOCUMENT = b"bags/letters/data/letter 3.txt"
 KEY, SECRET = "reader", "a-secret-that-nobody-sees"
