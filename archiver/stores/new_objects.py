@@ -56,8 +56,8 @@ class NewObjects:
 
         Raises StoreWriteError if the store does not take it, or has one already, or if the journal cannot be written.
         """
-        part = max(PART, -(-octets // _MOST_PARTS // _MIB) * _MIB if octets else 0)
-        pieces = _gather(blocks, part)
+        part = choose_part(octets)
+        pieces = gather(blocks, part)
         with self._memory.taking(min(octets, part)):
             first = next(pieces, bytearray())
             if len(first) < part:
@@ -189,7 +189,12 @@ class NewObjects:
                     self._writer.abort(begun)
 
 
-def _gather(blocks: Iterable[bytes], octets: int) -> Iterator[bytearray]:
+def choose_part(octets: int) -> int:
+    """Return the octets of a part of an object that has about so many: stores take no more than 10,000 parts."""
+    return max(PART, -(-octets // _MOST_PARTS // _MIB) * _MIB if octets else 0)
+
+
+def gather(blocks: Iterable[bytes], octets: int) -> Iterator[bytearray]:
     """Yield the octets of blocks in pieces of one size. The last may be smaller."""
     piece = bytearray()
     for block in blocks:

@@ -1,4 +1,4 @@
-"""Write objects, whole or in parts. Each is new: none is ever written over another, and the store is told its SHA-256."""
+"""Write objects, whole or in parts, each under a condition on what is there. The store is told the SHA-256 of each."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ _MISSING: Final = 404
 _THERE: Final = 412
 _CONFLICT: Final = 409
 _MOST_PAGES: Final = 10_000
-_NEW: Final = {"if-none-match": "*"}
+NEW: Final[Mapping[str, str]] = {"if-none-match": "*"}
+"""The condition of an object that is to be new."""
 
 
 class Part(NamedTuple):
@@ -63,9 +64,9 @@ class ObjectWriter:
         self._bucket = bucket
         self._mark = mark
 
-    def put(self, key: str, octets: bytes | bytearray) -> None:
-        """Write a whole object. Raises ObjectThereError if there is one."""
-        headers = {**_NEW, MARK: self._mark, "x-amz-checksum-sha256": make_checksum(octets)}
+    def put(self, key: str, octets: bytes | bytearray, condition: Mapping[str, str] = NEW) -> None:
+        """Write a whole object. Raises ObjectThereError if what is there is not as the condition says."""
+        headers = {**condition, MARK: self._mark, "x-amz-checksum-sha256": make_checksum(octets)}
         answer = self._send("PUT", key, headers=headers, body=octets)
         self._require_new(answer, key)
 
@@ -88,8 +89,8 @@ class ObjectWriter:
             raise self._error(begun.key, "the store does not say what it holds of a part")
         return Part(number, tag, checksum)
 
-    def complete(self, begun: BegunUpload, parts: Sequence[Part]) -> None:
-        """Make one object of all parts. Raises ObjectThereError if there is one."""
+    def complete(self, begun: BegunUpload, parts: Sequence[Part], condition: Mapping[str, str] = NEW) -> None:
+        """Make one object of all parts. Raises as `put`."""
         lines = "".join(
             f"<Part><PartNumber>{part.number}</PartNumber><ETag>{escape(part.tag)}</ETag>"
             f"<ChecksumSHA256>{part.checksum}</ChecksumSHA256></Part>"
@@ -97,7 +98,7 @@ class ObjectWriter:
         )
         space = "http://s3.amazonaws.com/doc/2006-03-01/"
         body = f'<CompleteMultipartUpload xmlns="{space}">{lines}</CompleteMultipartUpload>'.encode()
-        answer = self._send("POST", begun.key, {"uploadId": begun.upload}, _NEW, body)
+        answer = self._send("POST", begun.key, {"uploadId": begun.upload}, condition, body)
         if answer.status == _MISSING and answer.tries > 1:
             # An earlier try was done, though its answer was lost. Reading back tells if it was.
             return
@@ -109,9 +110,9 @@ class ObjectWriter:
         if answer.status != _MISSING:
             self._require(answer, begun.key)
 
-    def delete(self, key: str) -> None:
-        """Remove an object."""
-        answer = self._send("DELETE", key)
+    def delete(self, key: str, condition: Mapping[str, str] | None = None) -> None:
+        """Remove an object, if it is as the condition says."""
+        answer = self._send("DELETE", key, headers=condition)
         if answer.status != _MISSING:
             self._require(answer, key)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from archiver.errors import ReadError
 from archiver.findings import has_errors
-from archiver.holdings.places import HoldingsSettings, read_settings
-from archiver.stores.known_stores import NamedStore
+from archiver.holdings.places import name_stores, read_settings
+
+if TYPE_CHECKING:
+    from archiver.stores.known_stores import NamedStore
 
 
 def list_store_places(configuration: str | None) -> list[NamedStore]:
@@ -18,13 +22,4 @@ def list_store_places(configuration: str | None) -> list[NamedStore]:
     if has_errors(findings):
         finding = next(finding for finding in findings if finding.severity == "error")
         raise ReadError(finding.code, **finding.values)
-    return name_places(settings)
-
-
-def name_places(settings: HoldingsSettings) -> list[NamedStore]:
-    """Return the places of settings that are stores."""
-    return [
-        NamedStore(place.url, str(place.values.get("endpoint", "")), str(place.values.get("credentials", "")))
-        for place in settings.places.values()
-        if place.url is not None
-    ]
+    return name_stores(settings)

@@ -47,6 +47,9 @@ class MisbehavingStore(ThreadingHTTPServer):
         self.listing: Callable[[_Handler], bool] | None = None
         """Answers a listing, and returns True if it has."""
         self.stated_sizes: dict[bytes, int] = {}
+        self.statements: dict[bytes, dict[str, str]] = {}
+        """The headers about its checksum that an object has for whoever asks for them."""
+        self.asked_statements: list[bytes] = []
         self.page = 1000
         self.asked: list[str] = []
         self.headers: list[dict[str, str]] = []
@@ -176,6 +179,9 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers.get("If-None-Match") == "*" and key in self.server.objects:
             self.say(412, b"<Error><Code>PreconditionFailed</Code></Error>")
             return
+        if self._has_changed(key):
+            self.say(412, b"<Error><Code>PreconditionFailed</Code></Error>")
+            return
         if fault == "half":
             octets = octets[: len(octets) // 2]
         if fault == "flipped":
@@ -188,6 +194,11 @@ class _Handler(BaseHTTPRequestHandler):
             return
         tag = '"00000000000000000000000000000000"' if fault == "wrong-tag" else tag_of(octets)
         self.say(200, b"", ETag=tag)
+
+    def _has_changed(self, key: bytes) -> bool:
+        """Return whether an object is not the one that the request names by its tag."""
+        wanted = self.headers.get("If-Match")
+        return wanted is not None and (key not in self.server.objects or tag_of(self.server.objects[key]) != wanted)
 
     def do_PUT(self) -> None:
         key, query, body, fault = self._take_write()
@@ -221,6 +232,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if "uploadId" in query:
             self.server.uploads.pop(query["uploadId"][0], None)
+        elif self._has_changed(key):
+            self.say(412, b"<Error><Code>PreconditionFailed</Code></Error>")
+            return
         else:
             self.server.objects.pop(key, None)
         self.send_response(204)
@@ -251,6 +265,9 @@ class _Handler(BaseHTTPRequestHandler):
         key = unquote_to_bytes(urlsplit(self.path).path).partition(f"/{BUCKET}/".encode())[2]
         if self.server.keeps_marks and key in self.server.marks:
             spoken["x-amz-meta-bayegan-upload"] = self.server.marks[key]
+        if self.headers.get("x-amz-checksum-mode") == "ENABLED":
+            self.server.asked_statements.append(key)
+            spoken.update(self.server.statements.get(key, {}))
         if match := re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", "")):
             start, end = int(match[1]), min(int(match[2]) + 1, whole)
             octets, status = octets[start:end], 206

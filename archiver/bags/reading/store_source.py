@@ -37,30 +37,31 @@ class StoreSource(BagSource):
             StoreError: the store or its listing cannot be had, or there is nothing at the address (`store.bag-missing`).
         """
         self.path = path
-        self._store = store
-        self._objects: dict[str, ListedObject] = {}
-        self.digests = ObjectDigests(store, self._objects)
+        self.store = store
+        self.objects: dict[str, ListedObject] = {}
+        """The objects as they were listed, by their paths."""
+        self.digests = ObjectDigests(store, self.objects)
         refused: list[str] = []
         for below, found in store.list_objects():
             if is_name(below):
-                self._objects[below] = found
+                self.objects[below] = found
             elif found.octets or not below.endswith("/") or not is_name(below[:-1]):
                 # Programs that show buckets as folders leave an empty object for a folder, `data/photos/`.
                 refused.append(below)
-        if not self._objects and not refused:
+        if not self.objects and not refused:
             raise StoreError("store.bag-missing", address=str(store.address))
         for below in refused:
             log.add("store.key-not-a-name", key=escape_for_display(below))
-        self.base_files = sorted(path for path in self._objects if "/" not in path)
-        if DECLARATION not in self._objects:
+        self.base_files = sorted(path for path in self.objects if "/" not in path)
+        if DECLARATION not in self.objects:
             log.add("store.bag-unfinished", address=str(store.address))
-        self.contents = ListedContents(((below, found.octets) for below, found in self._objects.items()), log)
+        self.contents = ListedContents(((below, found.octets) for below, found in self.objects.items()), log)
         for twin in self.contents.list_files_that_are_folders():
             log.add("store.key-not-a-name", key=escape_for_display(twin))
 
     def open(self, path: str) -> BinaryIO:
         """Open an object for reading. Raises OSError, ObjectError among them."""
-        return cast("BinaryIO", self._store.reader.open(self.digests.find(path)))
+        return cast("BinaryIO", self.store.reader.open(self.digests.find(path)))
 
     def size(self, path: str) -> int:
         """Return the octets of an object as the listing states them. Raises OSError."""
@@ -72,25 +73,25 @@ class StoreSource(BagSource):
 
     def look_again(self, paths: Iterable[str]) -> ObjectDigests:
         """Return some objects as the store lists them now. Raises StoreError."""
-        listed = ((path, self._store.find_below(path)) for path in paths)
-        return ObjectDigests(self._store, {path: found for path, found in listed if found is not None})
+        listed = ((path, self.store.find_below(path)) for path in paths)
+        return ObjectDigests(self.store, {path: found for path, found in listed if found is not None})
 
     def blocks(self, path: str) -> Generator[bytes, None, None]:
         """Return the octets of an object. Raises OSError, ObjectError among them, on the way."""
-        yield from map(bytes, self._store.reader.blocks(self.digests.find(path)))
+        yield from map(bytes, self.store.reader.blocks(self.digests.find(path)))
 
     def entries_below(self, folder: str) -> Iterator[tuple[str, int | str]]:
         """Return all objects below a folder."""
         start = f"{folder}/" if folder else ""
-        return ((path, found.octets) for path, found in self._objects.items() if path.startswith(start))
+        return ((path, found.octets) for path, found in self.objects.items() if path.startswith(start))
 
     def seals_beside(self) -> list[SealsBeside]:
         """Return the folders of objects beside the bag in which its seals may stand."""
-        return _find_seals_beside(self._store)
+        return _find_seals_beside(self.store)
 
     def close(self) -> None:
         """Let go of the store."""
-        self._store.close()
+        self.store.close()
 
 
 class StoredArchiveSource(ArchiveSource):

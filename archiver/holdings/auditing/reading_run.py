@@ -75,12 +75,13 @@ class ReadingResult:
 
 def plan_copy(ledger: Ledger, settings: HoldingsSettings, copy: Copy) -> list[PlannedUnit]:
     """Return all units of a copy with all that is needed to read them."""
-    location = open_place(settings.place(copy.place)).locate(copy.path)
+    place = settings.place(copy.place)
+    location, asks = open_place(place).locate(copy.path), place.values.get("statements") is True
     units = ledger.units_of(copy.id)
     cuts = tuple((first, files) for first, files, _ in units)
     content, pins = dict(copy.content), dict(copy.pins)
     return [
-        PlannedUnit(copy.id, copy.place, copy.path, location, first, files, octets, content, pins, copy.whole, cuts)
+        PlannedUnit(copy.id, copy.place, copy.path, location, first, files, octets, content, pins, copy.whole, cuts, asks)
         for first, files, octets in units
     ]
 
@@ -165,7 +166,7 @@ class ReadingRun:
             self._recorder.give_up(error)
             raise
         self._recorder.flush()
-        self._result.findings = sort_by_bag([*self._result.findings, *self._recorder.findings])
+        self._result.findings = sort_by_bag([*self._result.findings, *self._recorder.findings, *self._recorder.tell_composite()])
         self._result.is_spent = planner.is_spent
         self._result.seconds = self._clock.now() - began
         return self._result

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from archiver.findings import Where
-    from archiver.holdings.auditing.units import PlannedUnit, UnitFault, UnitResult
+    from archiver.holdings.auditing.units import PlannedUnit, Stated, UnitFault, UnitResult
     from archiver.holdings.ledger import Ledger
 
 _TOGETHER: Final = 0.1
@@ -33,6 +33,7 @@ class Recorder:
         self._day = day
         self._open = ExitStack()
         self._since: float | None = None
+        self._composite: dict[tuple[str, str], int] = {}
         self.findings: list[Finding] = []
 
     def record(self, result: UnitResult, **facts: str) -> None:
@@ -62,7 +63,28 @@ class Recorder:
             **facts,
         )
         self._tell(unit, faults, passed, known)
+        if result.stated is not None:
+            self._record_stated(unit, result.stated)
         self.flush_if_old()
+
+    def _record_stated(self, unit: PlannedUnit, stated: Stated) -> None:
+        """Enter what a store states. The entry is none of a read, and no unit is due later for it."""
+        differing = self._name_faults(unit.location, stated.differing, self._day)
+        counts = {"asked": stated.asked, "agreeing": stated.agreeing, "composite": stated.composite}
+        names = [fault.path for fault in differing]
+        self._ledger.append("statement", copy=unit.copy, place=unit.place, first=unit.first, **counts, differing=names)
+        place, bag = _name(unit)
+        for name in names:
+            self.findings.append(make_finding("store.statement-differs", {"bag": bag, "path": name}, place=place))
+        if stated.composite:
+            self._composite[place, bag] = self._composite.get((place, bag), 0) + stated.composite
+
+    def tell_composite(self) -> list[Finding]:
+        """Return a finding for each bag with objects of which the store states a checksum over parts."""
+        return [
+            make_finding("store.statement-composite", {"bag": bag}, place=place, count=count)
+            for (place, bag), count in self._composite.items()
+        ]
 
     def _known(self, copy: int, first: int) -> list[tuple[str, int]]:
         """Return the path and line of each fault that the unit had until now."""
@@ -71,8 +93,7 @@ class Recorder:
 
     def _tell(self, unit: PlannedUnit, faults: list[UnitFault], passed: list[UnitFault], known: list[tuple[str, int]]) -> None:
         """Tell of faults that are no more, or that a second read did not find. Those that stand are told at the end."""
-        place = escape_for_display(unit.place)
-        bag = escape_for_display(f"{unit.place}/{unit.path}" if unit.path else unit.place)
+        place, bag = _name(unit)
         for fault in passed:
             where: Where = {"bag": bag, "path": fault.path}
             self.findings.append(make_finding("audit.fault-not-repeated", where, place=place, fault=fault.code))
@@ -95,6 +116,11 @@ class Recorder:
         """Forget what is not on the disk yet, since an error ended the run."""
         self._since = None
         self._open.__exit__(type(error), error, error.__traceback__)
+
+
+def _name(unit: PlannedUnit) -> tuple[str, str]:
+    """Return the place and the bag of a unit, as findings name them."""
+    return escape_for_display(unit.place), escape_for_display(f"{unit.place}/{unit.path}" if unit.path else unit.place)
 
 
 def tell_fault(ledger: Ledger, bag: str, place: str, fault: UnitFault, known: int) -> Finding:

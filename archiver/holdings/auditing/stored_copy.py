@@ -11,7 +11,7 @@ from archiver.findings import escape_for_display
 from archiver.hashing.paths_sum import sum_paths
 from archiver.holdings.auditing.confirming import TagsFound, confirm_payload, confirm_tags
 from archiver.holdings.auditing.open_copy import OpenCopy
-from archiver.holdings.auditing.stored_reading import list_paths, order_stored, read_stored_tags, read_stored_unit
+from archiver.holdings.auditing.stored_reading import list_expected, list_paths, order_stored, read_stored_tags, read_stored_unit
 from archiver.holdings.auditing.units import UnitFault, UnitResult, host_name
 from archiver.stores.address import is_address
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from archiver.bags.reading.store_source import StoreSource
     from archiver.hashing import FileDigests, Order, Unit
     from archiver.holdings.auditing.tag_reading import TagsRead, TagUnit
-    from archiver.holdings.auditing.units import PlannedUnit
+    from archiver.holdings.auditing.units import PlannedUnit, Stated
 
 _OF_KEYS = "store."
 
@@ -45,7 +45,7 @@ class OpenStoredCopy(OpenCopy):
 
     def order(self, unit: Unit) -> Order:
         """Return the order to read a unit of payload on another machine."""
-        return order_stored(unit, self._stored.digests.objects)
+        return order_stored(unit, self._stored.objects)
 
     def read_tags(self, unit: TagUnit, advance: Callable[[int], None]) -> TagsRead:
         """Read tag files, and compare them with the tag manifests. Raises StoreError."""
@@ -63,10 +63,18 @@ class OpenStoredCopy(OpenCopy):
             read = self.read_tags(tags, advance)
             return confirm_tags(unit, self, tags, TagsFound(read, self._sum_payload(key), time.monotonic() - began))
         payload = self.payload_unit(unit.first, key)
+        stated = self._ask(payload) if unit.asks else None
         done = read_stored_unit(self._stored.digests, payload, advance)
         faults, not_repeated = confirm_payload(self, payload, done.faults)
         facts = (self.algorithms, self.digest, time.monotonic() - began, host_name())
-        return UnitResult(unit, done.files + len(not_repeated), done.octets, faults, not_repeated, *facts)
+        return UnitResult(unit, done.files + len(not_repeated), done.octets, faults, not_repeated, *facts, stated=stated)
+
+    def _ask(self, unit: Unit) -> Stated | None:
+        """Ask the store what it states of the objects of a unit. It is asked before these are read. Raises StoreError."""
+        from archiver.holdings.auditing.stated_units import ask_unit  # noqa: PLC0415 - few places have statements
+
+        expected = list_expected(unit)
+        return None if expected is None else ask_unit(self._stored.store, self._stored.objects, expected, unit.algorithms)
 
     def _sum_payload(self, key: bytes) -> tuple[int, int]:
         """Return how many objects lie in the payload, and the sum of the keyed digests of their paths."""

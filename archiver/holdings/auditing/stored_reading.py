@@ -57,13 +57,21 @@ def read_stored_unit(objects: ObjectDigests, unit: Unit, advance: Callable[[int]
 
     Raises StoreError if the store cannot be reached any longer.
     """
+    expected = list_expected(unit)
+    if expected is None:
+        return UnitRead(is_plain=False)
+    octets, faults = _read(objects, expected, unit.algorithms, advance)
+    return UnitRead(len(expected) - len(faults), octets, faults=tuple(faults))
+
+
+def list_expected(unit: Unit) -> dict[str, tuple[str, ...]] | None:
+    """Return the digests of each line of a unit by its path, or None if a line is not plain."""
     lines = _split(unit)
     if lines is None:
-        return UnitRead(is_plain=False)
-    paths = list_paths(unit)
+        return None
+    paths = _list_paths(lines)
     rows = zip(*(_cut_row(row, len(paths)) for row in lines.digests), strict=True)
-    octets, faults = _read(objects, dict(zip(paths, rows, strict=True)), unit.algorithms, advance)
-    return UnitRead(len(paths) - len(faults), octets, faults=tuple(faults))
+    return dict(zip(paths, rows, strict=True))
 
 
 def read_stored_tags(objects: ObjectDigests, unit: TagUnit, advance: Callable[[int], None]) -> TagsRead:
@@ -82,7 +90,11 @@ def _split(unit: Unit) -> PlainLines | None:
 def list_paths(unit: Unit) -> list[str]:
     """Return the paths of the lines of a unit."""
     lines = _split(unit)
-    return [] if lines is None else [os.fsdecode(path.removeprefix(BETWEEN)) for path in lines.paths]
+    return [] if lines is None else _list_paths(lines)
+
+
+def _list_paths(lines: PlainLines) -> list[str]:
+    return [os.fsdecode(path.removeprefix(BETWEEN)) for path in lines.paths]
 
 
 def _cut_row(row: bytes, count: int) -> list[str]:

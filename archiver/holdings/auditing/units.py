@@ -20,7 +20,7 @@ class PlannedUnit(NamedTuple):
 
     `location` is the path at which the bag is opened, and `content` the digest of its canonical payload manifest by algorithm,
     which the lines are pinned by. `pins` are the SHA-256 of its tag manifests. A `whole` unit is all of a bag. `cuts` are all
-    units of the copy, as pairs of first line and number of files.
+    units of the copy, as pairs of first line and number of files. If it `asks`, the store is asked what it states of the objects.
     """
 
     copy: int
@@ -34,6 +34,7 @@ class PlannedUnit(NamedTuple):
     pins: dict[str, str]
     whole: bool
     cuts: tuple[tuple[int, int], ...]
+    asks: bool = False
 
 
 class UnitFault(NamedTuple):
@@ -46,6 +47,18 @@ class UnitFault(NamedTuple):
     def to_dict(self) -> dict[str, Any]:
         """Return the fault in the form of an entry."""
         return {"path": self.path, "code": self.code, **({"line": self.line} if self.line else {})}
+
+
+class Stated(NamedTuple):
+    """Statements of a store about the objects of a unit, compared with the manifests. They count as no read.
+
+    `asked` is the number of objects, of which so many are `agreeing`. Of a `composite` checksum, over parts, nothing is known.
+    """
+
+    asked: int
+    agreeing: int
+    composite: int
+    differing: tuple[UnitFault, ...]
 
 
 class UnitResult(NamedTuple):
@@ -65,6 +78,7 @@ class UnitResult(NamedTuple):
     seconds: float
     host: str
     lost: str = ""
+    stated: Stated | None = None
 
     @property
     def is_lost(self) -> bool:

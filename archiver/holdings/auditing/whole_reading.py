@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from archiver.bags.format import Level
 from archiver.bags.reading import open_source
 from archiver.bags.validation import FixityOptions, validate_bag
-from archiver.errors import ArchiverError, ReadError
+from archiver.errors import ArchiverError, ReadError, RefusedBagError
 from archiver.findings import FindingLog
 from archiver.hashing import DigestOptions
 from archiver.holdings.auditing.open_copy import check_seals
 from archiver.holdings.auditing.units import UnitFault
+from archiver.stores.address import is_address
+from archiver.stores.store_errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,11 +66,12 @@ def read_whole_twice(location: str, advance: Callable[[int], None]) -> WholeRead
     try:
         report, faults = read_whole(location, advance)
         again = read_whole(location, advance, drop_pages=True)[1] if faults else ()
-    except (ReadError, OSError):
-        if not os.path.isfile(location):
+    except (ReadError, OSError) as error:
+        if isinstance(error, StoreError) or not (is_address(location) or os.path.isfile(location)):
             return None
         # It was an archive that could be opened.
-        return WholeRead(0, 0, (UnitFault("", "bag.archive-damaged"),), (), ())
+        code = error.code if isinstance(error, RefusedBagError) else ""
+        return WholeRead(0, 0, (UnitFault("", code if code.startswith("store.") else "bag.archive-damaged"),), (), ())
     confirmed = tuple(fault for fault in again if fault.path in {first.path for first in faults})
     not_repeated = tuple(fault for fault in faults if fault.path not in {second.path for second in again})
     return WholeRead(report.payload_files, report.payload_bytes, confirmed, not_repeated, tuple(report.algorithms))

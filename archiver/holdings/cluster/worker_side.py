@@ -9,8 +9,11 @@ from typing import Any
 from archiver.errors import ReadError
 from archiver.findings import has_errors
 from archiver.hashing.units import Order, Places, do_order
-from archiver.holdings.places import HoldingsSettings, open_place, read_settings
+from archiver.holdings.places import HoldingsSettings, Place, name_stores, open_place, read_settings
 from archiver.settings_files import find_own_settings
+from archiver.stores.address import is_address
+from archiver.stores.known_stores import KnownStores, naming_stores
+from archiver.stores.store_errors import StoreError
 
 
 class UnseenPlaceError(Exception):
@@ -37,24 +40,39 @@ def carry_out(order: Order, place: str, path: str) -> Any:  # noqa: ANN401 - any
     Raises:
         UnseenPlaceError: the place is not in the settings here, cannot be reached, or has no such bag.
     """
-    location = _locate(place, path)
+    settings = _read_own_settings() if place else None
+    location = _locate(settings, place, path)
     module, values = order
-    with Places() as places:
-        return do_order((module, (location, *values[1:])), places, lambda _: None)
+    stores = KnownStores(places=name_stores(settings) if settings is not None else ())
+    try:
+        with Places() as places, naming_stores(stores):
+            return do_order((module, (location, *values[1:])), places, lambda _: None)
+    except StoreError:
+        raise UnseenPlaceError(place, is_place=True) from None
 
 
-def _locate(place: str, path: str) -> str:
-    if place:
-        settings = _read_own_settings()
-        if settings is None or not (place in settings.places or os.path.isabs(place)):
-            raise UnseenPlaceError(place, is_place=True)
-        found = open_place(settings.place(place))
-        if found.reach() is not None:
-            raise UnseenPlaceError(place, is_place=True)
-        path = found.locate(path)
-    if not os.path.lexists(path):
-        raise UnseenPlaceError(place or path, is_place=False)
-    return path
+def _locate(settings: HoldingsSettings | None, place: str, path: str) -> str:
+    if not place:
+        if not os.path.lexists(path):
+            raise UnseenPlaceError(path, is_place=False)
+        return path
+    if settings is None or not (place in settings.places or os.path.isabs(place)):
+        raise UnseenPlaceError(place, is_place=True)
+    found = open_place(settings.place(place))
+    if found.reach() is not None:
+        raise UnseenPlaceError(place, is_place=True)
+    location = found.locate(path)
+    if not (_stands_in_store(found, path) if is_address(location) else os.path.lexists(location)):
+        raise UnseenPlaceError(place, is_place=False)
+    return location
+
+
+def _stands_in_store(place: Place, path: str) -> bool:
+    """Return whether a store lists a bag at a path. One that fails meanwhile is not seen either."""
+    try:
+        return place.find_bag(path) is not None
+    except StoreError:
+        return False
 
 
 def _read_own_settings() -> HoldingsSettings | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from archiver.bags.format import SEALS, bag_name, list_seals_beside
 from archiver.bags.reading.store_source import is_name
 from archiver.bags.workplace import read_errors, walk
-from archiver.errors import ReadError
+from archiver.errors import ArchiverError, ReadError
 from archiver.findings import escape_for_display
 from archiver.operating_system import open_regular_file
 from archiver.stores.address import is_address, read_address
@@ -96,6 +96,20 @@ class SealFiles:
         """Return the name of the folder beside a copy of the bag, by the path or address of the copy."""
         name = os.path.basename(target.rstrip("/"))
         return f"{name if self._has_whole_name else bag_name(target)}.{SEALS}"
+
+
+def is_archive(location: str) -> bool:
+    """Return whether the bag at a path or address is one file or object. It is none if the store cannot be reached."""
+    if not is_address(location):
+        return os.path.isfile(location)
+    address = read_address(location)
+    with suppress(ArchiverError):
+        store = StoreFolder(address, find_access(address))
+        try:
+            return store.find_object() is not None
+        finally:
+            store.close()
+    return False
 
 
 @contextmanager

@@ -106,7 +106,8 @@ def _tell_made_apart(copy: tuple[KnownCopy, CheckedCopy], first: tuple[KnownCopy
 def make_unreached(known: KnownCopy, reason: str) -> Finding:
     """Return the finding that a copy is missing, or that it cannot be looked at since its place cannot be reached."""
     name, place = escape_for_display(known.name), escape_for_display(known.place)
-    if not os.path.lexists(known.location) and os.path.isdir(known.root):
+    is_gone = not os.path.lexists(known.location) and os.path.isdir(known.root)
+    if is_gone or reason == "store.bag-missing":
         return make_finding("audit.bag-missing", {"bag": name}, place=place)
     return make_finding("audit.place-unreachable", {"bag": name}, place=place, reason=reason)
 

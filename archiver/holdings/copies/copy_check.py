@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from archiver.bags.format import DECLARATION, FETCH, read_manifest_name, stands_apart
+from archiver.bags.format import is_payload, read_manifest_name, stands_apart
 from archiver.bags.reading import find_seal_folders
-from archiver.bags.reading.folder_source import FolderSource
 from archiver.bags.validation import FixityOptions, check_files, open_bag_at
 from archiver.errors import ReadError
 from archiver.findings import FindingLog, escape_for_display, has_errors
 from archiver.holdings.copies.copied_tree import list_tag_files
+from archiver.holdings.copies.overlaid_source import OverlaidSource, open_by_model
 from archiver.seals.layer_check import check_layers
 
 if TYPE_CHECKING:
@@ -98,31 +97,6 @@ class CheckedCopy(NamedTuple):
         return self.reason is None and not self.faults and not has_errors(self.findings)
 
 
-class _ModelledSource(FolderSource):
-    """A copy in a folder whose manifests are taken from another copy. All other files are its own."""
-
-    def __init__(self, path: str, log: FindingLog, model: BagSource) -> None:
-        super().__init__(path, log)
-        self._model = model
-        self._taken = {name for name in model.base_files if name in {DECLARATION, FETCH} or read_manifest_name(name)}
-        own = {name for name in self.base_files if not read_manifest_name(name)}
-        self.base_files = sorted(own | self._taken)
-        # The manifests of an archive are no files that another process could open.
-        self.reads_with_processes = model.is_folder
-
-    def open(self, path: str) -> BinaryIO:
-        """Open a file, one of the manifests in the model. Raises OSError."""
-        return self._model.open(path) if path in self._taken else super().open(path)
-
-    def open_own(self, path: str) -> BinaryIO:
-        """Open a file of the copy itself. Raises OSError."""
-        return super().open(path)
-
-    def size(self, path: str) -> int:
-        """Return the octets of a file that `open` opens. Raises OSError."""
-        return self._model.size(path) if path in self._taken else super().size(path)
-
-
 def check_copy(
     location: str,
     options: DigestOptions,
@@ -138,7 +112,7 @@ def check_copy(
     """
     log = FaultLog()
     try:
-        source = _open(location, log, model)
+        source = open_bag_at(location, log) if model is None else open_by_model(location, log, model)
         if source is None:
             return CheckedCopy(location, {}, log.faults, log.findings())
         with closing(source):
@@ -147,21 +121,11 @@ def check_copy(
                 check_layers(folder, log)
             found = pin(source, names if pins is None else pins)
             log.faults.update(_compare_pins(found, found if pins is None else pins))
+            if model is not None and model.is_folder and source.is_folder:
+                log.faults.update(dict.fromkeys(_list_foreign(source, model), "bag.tag-file-unlisted"))
     except ReadError as error:
         return CheckedCopy(location, {}, {}, log.findings(), escape_for_display(str(error.values.get("reason", error.code))))
-    if model is not None and model.is_folder and os.path.isdir(location):
-        log.faults.update(dict.fromkeys(_list_foreign(location, model.path), "bag.tag-file-unlisted"))
     return CheckedCopy(location, found, log.faults, log.findings())
-
-
-def _open(location: str, log: FindingLog, model: BagSource | None) -> BagSource | None:
-    if model is None or not os.path.isdir(location):
-        return open_bag_at(location, log)
-    try:
-        return _ModelledSource(location, log, model)
-    except OSError as error:
-        shown = escape_for_display(location)
-        raise ReadError("error.unreadable", path=shown, reason=error.strerror or str(error)) from error
 
 
 def pin(source: BagSource, expected: Iterable[str] = ()) -> dict[str, str]:
@@ -178,7 +142,7 @@ def pin(source: BagSource, expected: Iterable[str] = ()) -> dict[str, str]:
 def _digest(source: BagSource, name: str) -> str:
     hasher = hashlib.new(PINNED_BY)
     try:
-        with source.open_own(name) if isinstance(source, _ModelledSource) else source.open(name) as file:
+        with (source.own if isinstance(source, OverlaidSource) else source).open(name) as file:
             while block := file.read(_BLOCK):
                 hasher.update(block)
     except OSError:
@@ -193,9 +157,15 @@ def _compare_pins(found: Mapping[str, str], expected: Mapping[str, str]) -> Iter
             yield name, "bag.tag-file-unlisted" if name not in expected else "bag.digest-differs"
 
 
-def _list_foreign(location: str, model: str) -> list[str]:
+def _list_foreign(source: BagSource, model: BagSource) -> list[str]:
     """Return the tag files of a copy that the model has not. Seals may be added to one copy alone."""
     with suppress(OSError):
-        own = {path for path in list_tag_files(location) if not stands_apart(path)}
-        return sorted(own.difference(list_tag_files(model)))
+        own = {path for path in _list_tag_files(source) if not stands_apart(path)}
+        return sorted(own.difference(_list_tag_files(model)))
     return []
+
+
+def _list_tag_files(source: BagSource) -> Iterator[str]:
+    if source.holds_folders:
+        return list_tag_files(source.path)
+    return (path for path, _ in source.entries_below("") if not is_payload(path))

@@ -20,6 +20,7 @@ from archiver.holdings.copies.repair_plan import (
     locate,
     sort_faults,
 )
+from archiver.stores.address import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,7 +38,7 @@ def plan_by_files(
     others: Sequence[tuple[KnownCopy, CheckedCopy]],
     options: DigestOptions,
 ) -> RepairPlan | None:
-    """Return the plan to repair a copy in a folder from files of other copies, or None if one file is good in none of them.
+    """Return the plan to repair a folder or a store from files of other copies, or None if a file is good in none of them.
 
     `pins` are the tag manifests that the copy is known to have had. They give the manifests, and these give the digests of each
     file. A copy may have other faults and other tag manifests: a file of it counts if all its octets were read now and have these
@@ -87,6 +88,9 @@ def _find_layers(
 ) -> dict[str, KnownCopy] | None:
     """Return the copy for each file of a damaged layer of seals, by its path, or None if a layer is whole in no copy."""
     found: dict[str, KnownCopy] = {}
+    if is_address(checked.location):
+        # What is done for the bag itself does not wait for them.
+        return found
     same = [(known, one) for known, one in others if dict(pins) in (dict(one.pins), dict(known.pins or {}))]
     for layer in list_damaged_layers(checked):
         holder = next((known for known, one in same if _has_layer(one, layer)), None)

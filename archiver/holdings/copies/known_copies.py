@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from archiver.errors import ArchiverError
 from archiver.holdings.auditing import find_one_copy
 from archiver.holdings.copies.authority import KnownCopy
 from archiver.holdings.ledger import open_ledger, say_time
 from archiver.holdings.places import BagName, name_bag, open_place
+from archiver.stores.address import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,12 +66,10 @@ def find_sources(
     name = name_bag(given, settings)
     if name is None:
         return []
-    if name.path and _is_bag(open_place(settings.place(name.place)).locate(name.path)):
+    if name.path and _is_bag(name, settings):
         known = next((one for one in others if (one.place, one.path) == name), None)
         return [known or _make_unknown(name, settings)]
-    return [_make_unknown(one, settings) for one in _guess_paths(name, target) if _is_bag(_make_unknown(one, settings).location)][
-        :1
-    ]
+    return [_make_unknown(one, settings) for one in _guess_paths(name, target) if _is_bag(one, settings)][:1]
 
 
 def _guess_paths(name: BagName, target: KnownCopy) -> Iterable[BagName]:
@@ -78,8 +79,14 @@ def _guess_paths(name: BagName, target: KnownCopy) -> Iterable[BagName]:
     yield BagName(name.place, below + os.path.basename(target.path))
 
 
-def _is_bag(path: str) -> bool:
-    return os.path.isfile(path) or os.path.isfile(os.path.join(path, "bagit.txt"))
+def _is_bag(name: BagName, settings: HoldingsSettings) -> bool:
+    place = open_place(settings.place(name.place))
+    path = place.locate(name.path)
+    if not is_address(path):
+        return os.path.isfile(path) or os.path.isfile(os.path.join(path, "bagit.txt"))
+    with suppress(ArchiverError):
+        return place.find_bag(name.path) is not None
+    return False
 
 
 def find_last_reads(copies: Iterable[KnownCopy], settings: HoldingsSettings) -> dict[int | None, str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, closing, contextmanager, suppress
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Final
 
 from archiver.bags.format import BAG_INFO, DECLARATION, FETCH, read_manifest_name
 from archiver.bags.reading import FoundFile, OpenBag, list_digests, open_source, read_tag_files
-from archiver.bags.reading.folder_source import FolderSource
 from archiver.errors import ArchiverError
 from archiver.findings import FindingLog
 from archiver.holdings.copies.copy_check import PINNED_BY
+from archiver.holdings.copies.overlaid_source import OverlaidSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,42 +21,29 @@ if TYPE_CHECKING:
 _READ_WITH_MANIFESTS: Final = frozenset({BAG_INFO, FETCH})
 
 
-class PinnedManifests(FolderSource):
-    """A bag in a folder whose right manifests can be opened, each in a copy that holds it, and what is read with them."""
+class PinnedManifests(OverlaidSource):
+    """A bag whose right manifests can be opened, each in a copy that holds it, and what is read with them. No more of it can."""
 
-    is_folder = False
-
-    def __init__(self, path: str) -> None:
-        super().__init__(path, FindingLog())
-        self._holders: dict[str, BagSource] = {}
-        self._own_files = self.base_files
+    def __init__(self, own: BagSource) -> None:
+        super().__init__(own)
+        self.is_folder = False
+        self._own_files = own.base_files
         self.base_files = []
 
     def take(self, name: str, holder: BagSource) -> None:
         """Take a file from a copy from now on."""
-        self._holders[name] = holder
-        self.base_files = sorted(self._holders)
+        self.holders[name] = holder
+        self.base_files = sorted(self.holders)
 
     def list_foreign(self) -> list[str]:
-        """Return the manifests in the folder that are none of the right ones."""
-        return [name for name in self._own_files if read_manifest_name(name) and name not in self._holders]
+        """Return the manifests in the copy that are none of the right ones."""
+        return [name for name in self._own_files if read_manifest_name(name) and name not in self.holders]
 
-    def open(self, path: str) -> BinaryIO:
-        """Open a file that was taken. Raises OSError."""
-        return self._holder(path).open(path)
-
-    def size(self, path: str) -> int:
-        """Return the octets of a file that was taken. Raises OSError."""
-        return self._holder(path).size(path)
-
-    def read(self, path: str, limit: int) -> bytes | None:
-        """Return the octets of a file that was taken, or None if there are more than `limit`. Raises OSError."""
-        return self._holder(path).read(path, limit)
-
-    def _holder(self, path: str) -> BagSource:
-        if path not in self._holders:
+    def holder(self, path: str) -> BagSource:
+        """Return the copy from which a file was taken. Raises OSError if none was."""
+        if path not in self.holders:
             raise FileNotFoundError(path)
-        return self._holders[path]
+        return self.holders[path]
 
 
 @contextmanager
@@ -65,18 +52,18 @@ def open_pinned(
 ) -> Iterator[tuple[PinnedManifests, OpenBag] | None]:
     """Open the manifests that belong to pinned tag manifests, while the `with` block lasts.
 
-    Each is looked for in the bag in the folder first, and then in the other copies. It counts only if all octets of it were read
+    Each is looked for in the bag first, and then in the other copies. It counts only if all octets of it were read
     and have the digest that is pinned, or that the pinned tag manifests list. Give None if one of them is in no copy.
 
     Raises:
-        OSError: the folder cannot be opened.
+        ReadError: the bag cannot be opened.
     """
     with ExitStack() as stack:
         sources: list[BagSource] = []
         for path in (location, *others):
             with suppress(ArchiverError, OSError):
                 sources.append(stack.enter_context(closing(open_source(path, FindingLog()))))
-        manifests = stack.enter_context(closing(PinnedManifests(location)))
+        manifests = stack.enter_context(closing(PinnedManifests(open_source(location, FindingLog()))))
         bag = _Collection(manifests, sources, options).collect(pins)
         yield None if bag is None else (manifests, bag)
 

@@ -12,6 +12,7 @@ from archiver.bags.reading import FoundFile, list_digests, open_source, read_tag
 from archiver.findings import FindingLog
 from archiver.holdings.copies.copied_tree import digest_all, list_files
 from archiver.holdings.copies.copy_check import PINNED_BY
+from archiver.stores.address import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -68,7 +69,7 @@ def plan_archive(known: KnownCopy, source: CheckedCopy) -> RepairPlan:
 
 
 def plan_repair(target: CheckedCopy, known: KnownCopy, source: CheckedCopy) -> RepairPlan:
-    """Return the plan to repair a copy in a folder from a whole one, in a folder or an archive. Raises ReadError."""
+    """Return the plan to repair a copy in a folder or a store from a whole one, an archive too. Raises ReadError."""
     with closing(open_source(source.location, FindingLog())) as opened:
         bag = read_tag_files(opened, FindingLog())
         there = {path for path, _ in _list_files(bag)}
@@ -101,7 +102,12 @@ def find_lines(bag: OpenBag, paths: Iterable[str]) -> dict[str, int]:
 
 
 def _list_seals(target: CheckedCopy, source: CheckedCopy) -> Iterator[str]:
-    """Yield the files of damaged layers of seals that the whole copy has otherwise. No manifest lists them."""
+    """Yield the files of damaged layers of seals that the whole copy has otherwise. No manifest lists them.
+
+    In a store, and from one, layers are left as they are.
+    """
+    if is_address(target.location) or is_address(source.location):
+        return
     for layer in list_damaged_layers(target):
         yield from list_other_files(layer, target.location, source.location)
 

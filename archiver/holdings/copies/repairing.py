@@ -14,6 +14,7 @@ from archiver.errors import ArchiverError
 from archiver.findings import FindingLog, escape_for_display, make_finding
 from archiver.holdings.auditing import UnitFault, name_faults
 from archiver.holdings.copies.authority import find_known_pins, find_source
+from archiver.holdings.copies.bag_files import is_archive
 from archiver.holdings.copies.bag_repair import apply_repair
 from archiver.holdings.copies.comparing import make_unreached
 from archiver.holdings.copies.copy_check import check_copy, pin
@@ -22,6 +23,7 @@ from archiver.holdings.copies.quarantine import QUARANTINE
 from archiver.holdings.copies.repair_plan import plan_archive, plan_repair
 from archiver.holdings.copies.standing_copy import make_differs
 from archiver.option_day import read_access_day
+from archiver.stores.address import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -68,9 +70,9 @@ def repair_copy(target: KnownCopy, sources: Sequence[KnownCopy], options: Digest
         return Repair(target, is_whole=False, findings=[make_unreached(target, checked.reason)])
     if checked.is_whole and (target.pins is not None or not _find_other_state(checked, sources)):
         return Repair(target, is_whole=True, findings=[_note("copy.same", target, copy=target.name)])
-    if os.path.isfile(target.location):
+    if is_archive(target.location):
         # An archive is replaced whole, so that only another one will do.
-        sources = [known for known in sources if os.path.isfile(known.location)]
+        sources = [known for known in sources if is_archive(known.location)]
     found = _check_sources(sources, checked.pins if target.pins is None else target.pins, options)
     pins = find_known_pins(checked, target.pins, found)
     plan = _plan(target, checked, found, pins, options)
@@ -94,7 +96,12 @@ def _show(target: KnownCopy, plan: RepairPlan) -> Repair:
 
 
 def _apply(target: KnownCopy, plan: RepairPlan, options: DigestOptions) -> Repair:
-    kept = apply_repair(target, plan, options)
+    if is_address(target.location):
+        from archiver.holdings.copies.stored_repair import apply_stored_repair  # noqa: PLC0415 - most copies lie on a disk
+
+        kept = apply_stored_repair(target, plan)
+    else:
+        kept = apply_repair(target, plan, options)
     after = check_copy(target.location, options, plan.pins)
     findings = [*_note_repaired(target, plan, kept, name_planned(plan))]
     if not after.is_whole:
@@ -133,7 +140,7 @@ def _plan(
 ) -> RepairPlan | None:
     """Return the plan to repair a copy from a whole one, or else file by file, or None if that is not possible."""
     right = find_source(checked, target.pins, [(known, one) for known, one in found if one.is_whole])
-    if os.path.isfile(target.location):
+    if is_archive(target.location):
         return None if right is None else plan_archive(*right)
     if right is None:
         return None if pins is None else plan_by_files(target, checked, pins, found, options)

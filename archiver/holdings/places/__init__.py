@@ -11,7 +11,7 @@ from archiver.holdings.places.amounts import Hours, read_hours, read_period, rea
 from archiver.holdings.places.bag_names import BagName, name_bag
 from archiver.holdings.places.folder_place import FolderPlace
 from archiver.holdings.places.holdings_settings import HoldingsSettings, PlaceSettings, read_settings
-from archiver.holdings.places.opening import open_place
+from archiver.holdings.places.opening import name_stores, open_place
 from archiver.holdings.places.place import FoundBag, Place
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Place",
     "PlaceSettings",
     "name_bag",
+    "name_stores",
     "open_place",
     "read_hours",
     "read_period",

@@ -1,13 +1,14 @@
-"""Make the place that settings describe."""
+"""Make the places that settings describe, and name their stores."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from archiver.holdings.places.folder_place import FolderPlace
+from archiver.stores.known_stores import NamedStore
 
 if TYPE_CHECKING:
-    from archiver.holdings.places.holdings_settings import PlaceSettings
+    from archiver.holdings.places.holdings_settings import HoldingsSettings, PlaceSettings
     from archiver.holdings.places.place import Place
 
 
@@ -18,3 +19,12 @@ def open_place(settings: PlaceSettings) -> Place:
     from archiver.holdings.places.store_place import StorePlace  # noqa: PLC0415 - most places are folders
 
     return StorePlace(settings)
+
+
+def name_stores(settings: HoldingsSettings) -> list[NamedStore]:
+    """Return the places of settings that are stores, by which addresses below them are opened."""
+    return [
+        NamedStore(place.url, str(place.values.get("endpoint", "")), str(place.values.get("credentials", "")))
+        for place in settings.places.values()
+        if place.url is not None
+    ]

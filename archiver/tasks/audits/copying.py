@@ -11,14 +11,13 @@ from archiver.errors import ArchiverError, ReadError, WriteError
 from archiver.findings import Finding, escape_for_display, make_finding
 from archiver.hashing import HashingProcesses
 from archiver.holdings.copies import BagCopy, CopyOptions, copy_bag
-from archiver.holdings.places import HoldingsSettings, name_bag, open_place
+from archiver.holdings.places import HoldingsSettings, name_bag, name_stores, open_place
 from archiver.progress import Progress, Step, begin_step
 from archiver.stores.address import is_address
 from archiver.stores.known_stores import keeping_names, naming_further
 from archiver.tasks.arguments import check_progress, read_path, read_paths
 from archiver.tasks.audits.entering import MadeCopy, enter_copies, name_entered
 from archiver.tasks.audits.opening import UnusableSettingsError, open_settings
-from archiver.tasks.store_places import name_places
 from archiver.value import WithoutTruthValue
 
 _BETWEEN_ENTRIES: Final = 30.0
@@ -104,7 +103,7 @@ def copy_bags(
         settings, told = open_settings(configuration)
     except UnusableSettingsError as error:
         return CopyReport([], error.findings)
-    with naming_further(name_places(settings)), closing(HashingProcesses()) as processes:
+    with naming_further(name_stores(settings)), closing(HashingProcesses()) as processes:
         run = _CopyRun(place, settings, CopyOptions(processes, progress))
         unreached = run.find_unreached()
         if unreached is not None:

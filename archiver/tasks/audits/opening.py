@@ -7,7 +7,7 @@ from archiver.errors import ReadError, WrongUsageError
 from archiver.findings import Finding, escape_for_display, has_errors
 from archiver.holdings.auditing import find_copies
 from archiver.holdings.ledger import Copy, Ledger
-from archiver.holdings.places import HoldingsSettings, read_settings
+from archiver.holdings.places import HoldingsSettings, name_stores, read_settings
 from archiver.tasks.arguments import read_optional_path, read_text, refuse, refuse_choice
 
 
@@ -31,9 +31,8 @@ def open_settings(configuration: str | os.PathLike[str] | None) -> tuple[Holding
         raise UnusableSettingsError(findings)
     if any(place.url is not None for place in settings.places.values()):
         from archiver.stores.known_stores import name_from_here  # noqa: PLC0415 - most places are folders
-        from archiver.tasks.store_places import name_places  # noqa: PLC0415 - see above
 
-        name_from_here(name_places(settings))
+        name_from_here(name_stores(settings))
     return settings, findings
 
 
