@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import subprocess
 import sys
-import termios
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +12,7 @@ from archiver.holdings.auditing.reading_progress import ReadingProgress
 from archiver.holdings.auditing.units import PlannedUnit
 from archiver.holdings.schedule import Budget
 from tests.holdings.bags import Archive, write_bag
+from tests.terminal import run_on_terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,19 +93,7 @@ def test_octets_of_a_large_file_count_once() -> None:
 
 def _run_on_terminal(archive: Archive, *words: str) -> str:
     """Run it with a terminal as standard error, and return what that got."""
-    ours, theirs = pty.openpty()
-    termios.tcsetwinsize(theirs, (24, 160))
-    command = [sys.executable, "-m", "archiver", "audit", "run", "--config", str(archive.settings), *words]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs):
-        os.close(theirs)
-        told = b""
-        while True:
-            try:
-                told += os.read(ours, 1 << 16)
-            except OSError:  # how Linux says that nobody holds the other end any more
-                break
-    os.close(ours)
-    return told.decode()
+    return run_on_terminal([sys.executable, "-m", "archiver", "audit", "run", "--config", str(archive.settings), *words])
 
 
 @pytest.mark.slow

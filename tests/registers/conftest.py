@@ -6,43 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.seals.conftest import archiver, trust_one
-from tests.seals.time_stamp_authority import Authority, serve
-from tests.signatures.openssl import Identity, make_identity
+from tests.seals.conftest import address, archiver, authority, desk, trust
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.signatures.openssl import Identity
 
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    """An authority of time stamps."""
-    return Authority(tmp_path_factory.mktemp("authority"), "First TSA")
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Identity:
-    """The key of an archive."""
-    return make_identity(tmp_path_factory.mktemp("desk"), name="Desk")
-
-
-@pytest.fixture
-def address(authority: Authority) -> Iterator[str]:
-    """The address of the authority."""
-    authority.requests.clear()
-    with serve(authority) as served:
-        yield served
-    authority.mode = "good"
-
-
-@pytest.fixture
-def trust(tmp_path: Path, desk: Identity, authority: Authority) -> Path:
-    """A trust file with the desk and the authority."""
-    path = tmp_path / "trust.toml"
-    trust_one(path, "Evidence desk", desk.certificate, "--signer")
-    trust_one(path, "First", authority.root, "--authority")
-    return path
+__all__ = ["address", "authority", "bags", "desk", "register", "trust"]
 
 
 @pytest.fixture

@@ -97,6 +97,19 @@ def test_a_signature_with_rsassa_pss_is_verified(tmp_path: Path) -> None:
     assert not signer.algorithm.is_everywhere
 
 
+def test_rsassa_pss_whose_mask_has_another_digest_is_not_called_wrong(tmp_path: Path) -> None:
+    """OpenSSL makes and verifies it. What we do not know is told as that, apart from a signature that is wrong."""
+    identity = make_identity(tmp_path, "RSA")
+    (tmp_path / "covers").write_bytes(CONTENT)
+    options = ("-md", "sha256", "-keyopt", "rsa_padding_mode:pss", "-keyopt", "rsa_mgf1_md:sha512")
+    who = ("-inkey", identity.key, "-signer", identity.certificate, *options)
+    out = tmp_path / "signature.p7s"
+    openssl("cms", "-sign", "-binary", "-in", tmp_path / "covers", "-out", out, "-outform", "PEM", *who)
+
+    with pytest.raises(WrongSignatureError, match="algorithm-unknown"):
+        check(out.read_bytes(), certificate_of(identity))
+
+
 def test_a_signature_names_its_certificate(tmp_path: Path) -> None:
     """A second certificate of the same key, name and number is another one."""
     identity = make_identity(tmp_path)

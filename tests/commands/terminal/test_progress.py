@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import subprocess
 import sys
-import termios
 from typing import TYPE_CHECKING
 
 import pytest
 
 from archiver.progress import Step, Watcher, begin_step
+from tests.terminal import run_on_terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,19 +26,7 @@ with Progress(argparse.Namespace(language=sys.argv[1], quiet="quiet" in sys.argv
 
 
 def _run_on_terminal(*words: str, columns: int = 160) -> str:
-    ours, theirs = pty.openpty()
-    termios.tcsetwinsize(theirs, (24, columns))
-    with subprocess.Popen([sys.executable, "-c", _LONG_WORK, *words], stderr=theirs) as process:
-        os.close(theirs)
-        told = b""
-        while True:
-            try:
-                told += os.read(ours, 1 << 16)
-            except OSError:  # how Linux says that nobody holds the other end any more
-                break
-    os.close(ours)
-    assert process.returncode == 0
-    return told.decode()
+    return run_on_terminal([sys.executable, "-c", _LONG_WORK, *words], columns=columns)
 
 
 @pytest.mark.slow
