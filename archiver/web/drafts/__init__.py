@@ -8,7 +8,7 @@ Rules of the room:
 - The intake table is made of a draft when it is needed. It decides everything: a draft has nothing that the table has not.
 """
 
-from archiver.web.drafts.cells import Edit, count_edits, edit_cells, forget_loaded, list_cells, values_at
+from archiver.web.drafts.cells import Edit, Sent, count_edits, edit_cells, forget_loaded, list_cells, values_at
 from archiver.web.drafts.columns import DraftColumn, column_name, list_columns, read_column_name
 from archiver.web.drafts.documents import (
     Counts,
@@ -30,6 +30,7 @@ __all__ = [
     "DraftDocument",
     "DraftMissingError",
     "Edit",
+    "Sent",
     "check_rows",
     "column_name",
     "count_documents",

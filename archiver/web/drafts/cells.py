@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archiver.web.drafts.draft import Change
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Sequence
 
     from archiver.web.drafts.draft import Draft
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     Cells = dict[tuple[str, str], str]
     """Cells by the key of their column and the language of their heading, an empty text if it names none."""
 
+_LEFT = 1 << 62
+"""The number after the last message of a page that was left, and whose last message another page has repeated."""
 _AT_ONCE = 500
 """Paths in one question to the database."""
 
@@ -28,15 +31,39 @@ class Edit(NamedTuple):
     value: str
 
 
-def edit_cells(draft: Draft, edits: Iterable[Edit]) -> int:
-    """Keep edits, and return the number of the last. The last edit of a cell counts."""
+class Sent(NamedTuple):
+    """A message with edits: the page that sent it, its number there, and the page whose last message it repeats, or none."""
+
+    page: str
+    number: int
+    before: str = ""
+
+
+def edit_cells(draft: Draft, edits: Iterable[Edit], sent: Sent | None = None) -> int:
+    """Keep edits, and return the number of the last. The last edit of a cell counts.
+
+    A message that arrives after a later one of its page is left out: when a page is left, that one repeats what was on its way.
+    """
     with Change(draft) as database:
+        if sent is not None and not _is_in_order(database, sent):
+            return count_edits(draft)
         for edit in edits:
             number = database.execute("insert into edits (path, column, language, value) values (?, ?, ?, ?)", edit).lastrowid
             database.execute("insert or replace into cells values (?, ?, ?, ?, ?)", (*edit, number))
             database.execute("delete from loaded where path = ? and column = ?", edit[:2])
         draft.put()
     return count_edits(draft)
+
+
+def _is_in_order(database: sqlite3.Connection, sent: Sent) -> bool:
+    """Note a message, and return whether no later one of its page has arrived."""
+    if sent.before:
+        database.execute("insert or replace into pages values (?, ?)", (sent.before, _LEFT))
+    last = database.execute("select number from pages where page = ?", (sent.page,)).fetchone()
+    if last is not None and last["number"] >= sent.number:
+        return False
+    database.execute("insert or replace into pages values (?, ?)", (sent.page, sent.number))
+    return True
 
 
 def count_edits(draft: Draft) -> int:

@@ -16,9 +16,18 @@ if TYPE_CHECKING:
 
     from starlette.responses import Response
 
+    from archiver.messages import Language
     from archiver.web.frame import Asked
 
-_MOST_LISTED = 200
+MOST_LISTED = 200
+
+
+class ToldFinding(NamedTuple):
+    """A finding with every place that the same is said of. `has_remedy` is False if what to do was said right before."""
+
+    finding: Finding
+    places: list[PlacedFinding]
+    has_remedy: bool
 
 
 class PlacedFinding(NamedTuple):
@@ -39,8 +48,9 @@ def show_check(asked: Asked, draft: Draft) -> Response:
     given: dict[str, Any] = {
         "checked": checked,
         "is_outdated": checked is not None and checked["mark"] != mark_of(draft),
-        "findings": place_findings(draft, findings)[:_MOST_LISTED],
+        "findings": tell_findings(draft, findings, asked.visit.language),
         "count": len(findings),
+        "most": MOST_LISTED,
         "passes": checked is not None and not has_errors(findings),
         "job": job if job is not None and (job.is_running or job.error is not None) else None,
     }
@@ -60,9 +70,24 @@ def mark_of(draft: Draft) -> list[Any]:
     return [count_edits(draft), draft.get("origin", {}), draft.get("agent", ""), draft.get("job_read")]
 
 
+def tell_findings(draft: Draft, findings: Iterable[Finding], language: Language) -> list[ToldFinding]:
+    """Return the first findings, the worst first and those of a kind together: what is said of several places is said once."""
+    told: dict[tuple[str, str, str], ToldFinding] = {}
+    remedies: set[tuple[str, str]] = set()
+    for one in place_findings(draft, findings)[:MOST_LISTED]:
+        finding = one.finding
+        key = finding.code, finding.severity, finding.message(language)
+        if key not in told:
+            remedy = finding.code, finding.remedy(language)
+            told[key] = ToldFinding(finding, [], remedy not in remedies)
+            remedies.add(remedy)
+        told[key].places.append(one)
+    return list(told.values())
+
+
 def place_findings(draft: Draft, findings: Iterable[Finding]) -> list[PlacedFinding]:
-    """Return findings, the worst first, with the documents and cells that they are about."""
-    given = sorted(findings, key=lambda one: one.severity.rank)
+    """Return findings, the worst first and those of a kind together, with the documents and cells that they are about."""
+    given = sorted(findings, key=lambda one: (one.severity.rank, one.code))
     columns = list_columns(draft)
     source = f"{draft.source.rstrip('/')}/"
     paths = [_path_of(one, source) for one in given]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
-
-from starlette.responses import Response
 
 from archiver.intake import find_choice
 from archiver.web.drafts import (
     Draft,
     Edit,
+    Sent,
     check_rows,
     column_name,
     count_documents,
@@ -33,9 +33,12 @@ from archiver.web.pack.wording import list_words, show_columns
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from starlette.responses import Response
+
     from archiver.messages import Language
     from archiver.web.drafts import DraftColumn
     from archiver.web.frame import Asked
+    from archiver.web.pack.wording import ShownColumn
 
 WINDOW: Final = 100
 """Rows that are shown at once."""
@@ -45,6 +48,8 @@ _MOST_OFFERED: Final = 2000
 _DIGITS: Final = 9
 """Digits of a number in an address. There are fewer documents."""
 _LONGEST_CELL: Final = 100_000
+_LONGEST_NAME: Final = 64
+"""Characters of the name that a page gives itself."""
 
 
 def show_table(asked: Asked, draft: Draft) -> Response:
@@ -61,21 +66,19 @@ def show_table(asked: Asked, draft: Draft) -> Response:
             changes = find_changes(draft)
     if draft.get("step") != "describe":
         draft.put(step="describe")
-    window = _find_window(asked, draft)
-    told = unpack_findings(draft.get("folder_findings", ()))
     given: dict[str, Any] = {
         "job": job,
         "is_reading": is_reading,
         "counts": counts,
         "changes": changes,
-        "folder_findings": told,
+        "folder_findings": unpack_findings(draft.get("folder_findings", ())),
         "loaded": draft.get("loaded_table"),
         "strays": list_strays(draft, WINDOW),
         "stray_count": count_strays(draft),
         "free_paths": _list_free(draft),
         "unpack": unpack_findings,
     }
-    return render(asked, "pack-describe.html", **given, **window, **steps_of(draft, "describe"))
+    return render(asked, "pack-describe.html", **given, **_find_window(asked, draft), **steps_of(draft, "describe"))
 
 
 def _find_window(asked: Asked, draft: Draft) -> dict[str, Any]:
@@ -85,6 +88,8 @@ def _find_window(asked: Asked, draft: Draft) -> dict[str, Any]:
     words, start = asked.query.get("q", "")[:200], asked.query.get("from", "0")
     first = int(start) if start.isdecimal() and len(start) < _DIGITS else 0
     documents, total = list_documents(draft, chosen=chosen, words=words, start=first, count=WINDOW)
+    frame = table_frame(draft, asked.visit.language)
+    places = [document.place for document in documents]
     return {
         "documents": documents,
         "total": total,
@@ -93,9 +98,21 @@ def _find_window(asked: Asked, draft: Draft) -> dict[str, Any]:
         "chosen": chosen,
         "words": words,
         "edits": count_edits(draft),
-        "read_as": max((document.read_as for document in documents), default=0),
-        **table_frame(draft, asked.visit.language),
+        "reading_query": {
+            "show": chosen,
+            "q": words,
+            "from": first,
+            "first": min(places, default=0),
+            "last": max(places, default=0),
+            "since": max((document.read_as for document in documents), default=0),
+            "columns": _join_names(frame["columns"]),
+        },
+        **frame,
     }
+
+
+def _join_names(columns: Sequence[ShownColumn]) -> str:
+    return " ".join(column.name for column in columns)
 
 
 def table_frame(draft: Draft, language: Language) -> dict[str, Any]:
@@ -130,33 +147,32 @@ def _list_free(draft: Draft) -> list[str]:
 
 
 def show_reading(asked: Asked, draft: Draft) -> Response:
-    """Show how far the reading is, and the rows that were read since the page was made or asked last."""
+    """Show how far the reading is, and what has changed since the page was made or asked last.
+
+    That is a row for each document that was read, or the whole table if its first rows or a column has appeared.
+    """
     job = find_job(asked, draft, "read")
     is_reading = job is not None and job.is_running
+    window = _find_window(asked, draft)
     numbers = {name: _read_number(asked.query.get(name, "0")) for name in ("first", "last", "since")}
-    read = list_read_since(draft, numbers["first"], numbers["last"], numbers["since"])
-    counts = count_documents(draft)
-    if (not is_reading and not read) or (not numbers["last"] and counts.all):
-        # Rows that have appeared, or the end, change more than rows. Nothing that is being typed is lost: it is saved before.
-        return Response(status_code=204, headers={"HX-Refresh": "true"})
-    since = max((document.read_as for document in read), default=numbers["since"])
-    given: dict[str, Any] = {
+    columns = window["reading_query"]["columns"]
+    has_begun, seen = window["total"] > 0 and not numbers["last"], asked.query.get("columns", columns)
+    is_whole = has_begun or (not is_reading and seen != columns)
+    if not is_whole:
+        read = list_read_since(draft, numbers["first"], numbers["last"], numbers["since"])
+        since = max((document.read_as for document in read), default=numbers["since"])
+        window["documents"] = read
+        window["reading_query"] |= {**numbers, "since": since, "columns": seen}
+    told: dict[str, Any] = {
         "job": job,
         "is_reading": is_reading,
-        "counts": counts,
-        "documents": read,
-        "read_as": since,
+        "counts": count_documents(draft),
+        "changes": None,
+        "folder_findings": unpack_findings(draft.get("folder_findings", ())),
         "is_update": True,
+        "is_whole": is_whole,
     }
-    places = {"first_place": numbers["first"], "last_place": numbers["last"]}
-    return render(
-        asked,
-        "part-pack-reading.html",
-        **given,
-        **places,
-        **table_frame(draft, asked.visit.language),
-        **steps_of(draft, "describe"),
-    )
+    return render(asked, "part-pack-reading.html", **told, **window, **steps_of(draft, "describe"))
 
 
 def _read_number(text: str) -> int:
@@ -177,12 +193,14 @@ def take_cells(asked: Asked, draft: Draft) -> Response:
         draft.put(columns=[name for name in chosen if read_column_name(name)])
     edits = _read_edits(asked, draft)
     if edits:
-        edit_cells(draft, edits)
+        edit_cells(draft, edits, _read_sent(asked))
     paths = {edit.path for edit in edits}
     check_rows(draft, find_documents(draft, paths))
     if asked.is_part:
+        # A block that was pasted may reach beyond the rows of the page.
+        last = _read_number(asked.form.get("last", "")) or math.inf
         told: dict[str, Any] = {
-            "documents": find_documents(draft, paths),
+            "documents": [document for document in find_documents(draft, paths) if document.place <= last],
             "counts": count_documents(draft),
             "edits": count_edits(draft),
             **table_frame(draft, asked.visit.language),
@@ -193,6 +211,12 @@ def take_cells(asked: Asked, draft: Draft) -> Response:
         return go_to(asked, address_of(draft, to))
     query = asked.request.url.query
     return go_to(asked, f"{address_of(draft)}{'?' + query if query else ''}")
+
+
+def _read_sent(asked: Asked) -> Sent | None:
+    """Return the page that sent the cells, and the number of its message, if a script says so."""
+    page, number = asked.form.get("page", ""), _read_number(asked.form.get("number", ""))
+    return Sent(page[:_LONGEST_NAME], number, asked.form.get("before", "")[:_LONGEST_NAME]) if page else None
 
 
 def _read_edits(asked: Asked, draft: Draft) -> list[Edit]:

@@ -13,7 +13,7 @@ from archiver.web.folders import NotBelowRootsError
 from archiver.web.frame import download, go_to, refuse_unknown, render
 from archiver.web.jobs import NewJob, unpack_findings
 from archiver.web.pack.asked_draft import address_of, find_job, start_job, steps_of
-from archiver.web.pack.checking import place_findings
+from archiver.web.pack.checking import MOST_LISTED, tell_findings
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from archiver.web.frame import Asked
 
 _AID: Final = "metadata/finding-aid.html"
-_MOST_LISTED: Final = 200
 
 
 def show_done(asked: Asked, draft: Draft) -> Response:
@@ -39,8 +38,9 @@ def show_done(asked: Asked, draft: Draft) -> Response:
         "outcome": outcome,
         "bag": bag,
         "bag_path": draft.get("bag", ""),
-        "findings": place_findings(draft, findings)[:_MOST_LISTED],
+        "findings": tell_findings(draft, findings, asked.visit.language),
         "count": len(findings),
+        "most": MOST_LISTED,
         "may_seal": asked.site.seal_key is not None,
         "sealed": draft.get("sealed"),
         "seal_error": None if job is None else job.error,

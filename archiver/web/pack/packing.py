@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from archiver.errors import ArchiverError, WriteError, WrongUsageError
 from archiver.findings import escape_for_display, has_errors
+from archiver.messages import phrase
 from archiver.web.drafts import Draft, count_documents
 from archiver.web.folders import Location, NotBelowRootsError, list_folder
 from archiver.web.frame import go_to, render
@@ -41,7 +42,9 @@ def _show(asked: Asked, draft: Draft, error: ArchiverError | None) -> Response:
         "roots": asked.site.folders.roots,
         "where": where,
         "listing": None if where is None else list_folder(where),
-        "name": asked.form.get("name", draft.get("bag_name") or f"{draft.source_name} - bag"),
+        "name": asked.form.get(
+            "name", draft.get("bag_name") or phrase("web.pack.own-name", asked.visit.language, name=draft.source_name)
+        ),
         "forms": FORMS,
         "ending": asked.form.get("form", draft.get("bag_form", "")),
         "is_checked": checked is not None and checked["mark"] == mark_of(draft),

@@ -1,6 +1,8 @@
 // The table of a box: cells are saved as they are typed, keys move between rows, and a block from a spreadsheet fills cells.
 "use strict";
 (() => {
+  // Cells of one message: a form has at most 20,000 fields.
+  const MOST = 5000;
   const form = document.querySelector("form[data-cells]");
   if (!form) return;
   const address = form.dataset.cells;
@@ -8,6 +10,10 @@
   const waiting = new Map();
   const known = new Map();
   const touched = new Set();
+  // The names of this page and of the one before it, whose last message it repeats: see Sent in archiver/web/drafts/cells.py.
+  const page = crypto.randomUUID();
+  const left = JSON.parse(sessionStorage.getItem(address) ?? "null");
+  let number = 0;
   let sending = null;
   let timer = 0;
 
@@ -23,16 +29,25 @@
     timer = setTimeout(save, 300);
   }
 
-  function collect() {
-    const values = Object.fromEntries(waiting);
-    waiting.clear();
+  const isInUse = () => touched.size > 0 || (form.contains(document.activeElement) && Boolean(document.activeElement.dataset.cell));
+
+  function collect(most) {
+    const names = [...waiting.keys()].slice(0, most);
+    const values = Object.fromEntries(names.map((name) => [name, waiting.get(name)]));
+    for (const name of names) waiting.delete(name);
     return values;
+  }
+
+  function message(values) {
+    number += 1;
+    const last = Math.max(0, ...cells().map((one) => parts(one).place));
+    return { ...values, page, number, last, before: left?.page ?? "" };
   }
 
   function save() {
     clearTimeout(timer);
     if (sending || !waiting.size) return;
-    sending = collect();
+    sending = collect(MOST);
     htmx.ajax("POST", address, { values: sending, source: form, target: "#saved", swap: "outerHTML" });
   }
 
@@ -40,7 +55,7 @@
     // The form stands for the cells that changed, and for nothing else of it.
     if (!sending || event.detail.path !== address || event.detail.verb !== "post") return;
     for (const name of [...Object.keys(event.detail.parameters)]) delete event.detail.parameters[name];
-    for (const [name, value] of Object.entries(sending)) event.detail.parameters[name] = value;
+    for (const [name, value] of Object.entries(message(sending))) event.detail.parameters[name] = value;
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (!sending || event.detail.requestConfig?.path !== address) return;
@@ -67,21 +82,18 @@
   }
   document.addEventListener("htmx:oobBeforeSwap", (event) => {
     const row = event.detail.target;
+    if (row.id === "table") {
+      // Not under the hands of somebody who types: a link takes the place of the new table.
+      event.detail.shouldSwap = !isInUse();
+      document.getElementById("again").hidden = event.detail.shouldSwap;
+      return;
+    }
     const fresh = event.detail.fragment.querySelector("tr");
     if (!fresh) return;
     event.detail.shouldSwap = false;
     const parts = new Map([...fresh.children].map((part) => [kindOf(part), part]));
     for (const old of [...row.children]) if (parts.has(kindOf(old))) renew(old, parts.get(kindOf(old)));
     row.classList.remove("unread");
-  });
-  // The page is made anew after the last row, but never under the hands of somebody who types: a link takes its place.
-  document.addEventListener("htmx:beforeOnLoad", (event) => {
-    const isInUse = touched.size || (form.contains(document.activeElement) && document.activeElement.dataset.cell);
-    if (!isInUse || !event.detail.xhr.getResponseHeader("HX-Refresh")) return;
-    event.preventDefault();
-    const again = document.getElementById("again");
-    again.hidden = false;
-    document.getElementById("reading").replaceWith(again);
   });
   document.addEventListener("htmx:afterSettle", () => {
     for (const told of form.querySelectorAll("[data-faulty]")) {
@@ -160,11 +172,17 @@
     const columns = [...new Set(all.map((one) => one.dataset.cell))];
     const places = [...new Set(all.map((one) => parts(one).place))];
     const { place, column } = parts(cell);
-    const [top, left] = [places.indexOf(place), columns.indexOf(column)];
+    const [top, first] = [places.indexOf(place), columns.indexOf(column)];
+    // In a table that nothing was left out of, the rows of the next pages follow.
+    const whole = Number(document.getElementById("table").dataset.all);
+    const placeAt = (down) => places[top + down] ?? (place + down <= whole ? place + down : 0);
     let outside = 0;
     readBlock(text).forEach((row, down) => row.forEach((value, right) => {
-      const to = cellAt(`cell:${places[top + down]}:${columns[left + right]}`);
-      if (to && !to.disabled) put(to, value); else outside += 1;
+      const name = `cell:${placeAt(down)}:${columns[first + right]}`;
+      const to = cellAt(name);
+      if (to && !to.disabled) put(to, value);
+      else if (!to && placeAt(down) && columns[first + right]) { waiting.set(name, value); touched.add(name); }
+      else outside += 1;
     }));
     save();
     const told = document.getElementById("outside");
@@ -176,18 +194,18 @@
     const values = { ...(sending ?? {}), ...collect() };
     if (!Object.keys(values).length) return;
     // The same tab may be loaded again before this has arrived.
-    sessionStorage.setItem(address, JSON.stringify(values));
+    sessionStorage.setItem(address, JSON.stringify({ page, values }));
     const token = form.elements.namedItem("token").value;
-    const body = new URLSearchParams({ token, ...values });
+    const body = new URLSearchParams({ token, ...message(values) });
     fetch(address, { method: "POST", body, keepalive: true, headers: { "HX-Request": "true" } });
   });
-  const left = JSON.parse(sessionStorage.getItem(address) ?? "{}");
   sessionStorage.removeItem(address);
-  for (const [name, value] of Object.entries(left)) {
+  for (const [name, value] of Object.entries(left?.values ?? {})) {
     const cell = cellAt(name);
-    // Once more, since what was on its way may arrive in another order.
-    if (cell && !cell.disabled) put(cell, value);
+    // Once more, since what was on its way may never have arrived. The server leaves it out if it arrives after this.
+    if (cell && !cell.disabled) put(cell, value); else waiting.set(name, value);
   }
+  if (waiting.size) save();
 })();
 (() => {
   const decision = document.getElementById("decision");

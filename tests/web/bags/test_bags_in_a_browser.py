@@ -87,7 +87,7 @@ def test_every_page_can_be_read_by_everybody(browser: Browser, served: Served, r
     for address in PAGES:
         shown = address.format(bag=f"/bags/{token_of(bag)}", root=token_of(root), **names)
         page.goto(f"http://127.0.0.1:{served.port}{shown}")
-        page.wait_for_load_state("networkidle")
+        page.wait_for_selector(".htmx-request", state="detached")
         if found := [*find_violations(page), *find_what_sticks_out(page)]:
             wrong[address] = found
         assert page.locator("h1").count() == 1, address

@@ -102,3 +102,23 @@ def test_two_windows_lose_nothing_of_each_other(boxed: Served) -> None:
 
     assert re.search(r'name="cell:1:referenceCode"[^>]*>\nfirst window<', page)
     assert re.search(r'name="cell:2:referenceCode"[^>]*>\nsecond window<', page)
+
+
+def test_a_message_that_arrives_late_takes_nothing_back(boxed: Served) -> None:
+    """A page that is left sends what is unsaved once more, and the browser may send that before what was on its way."""
+    packer = Packer(boxed, "جعبه ۱۲")
+
+    def send(text: str, page: str, number: int, before: str = "") -> str:
+        """Send a cell as the script of a page does, and return what it holds then."""
+        fields = {"cell:1:referenceCode": text, "page": page, "number": str(number), "before": before}
+        answer = packer.visitor.post(f"{packer.address}/cells", fields, {"HX-Request": "true"})
+        assert answer.status == 200
+        held = re.search(r'name="cell:1:referenceCode"[^>]*>\n([^<]*)<', packer.page("describe"))
+        assert held is not None
+        return held[1]
+
+    assert send("typed", "one", 2) == "typed"
+    assert send("typ", "one", 1) == "typed"
+    assert send("typed on", "two", 1, "one") == "typed on"
+    assert send("late", "one", 3) == "typed on"
+    assert send("and on", "two", 2, "one") == "and on"
