@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from archiver.errors import ReadError
 from archiver.findings import escape_for_display
-from archiver.persian_text import fold_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,4 +90,6 @@ def _list_names(folder: str) -> list[str]:
 
 
 def _fold(name: str) -> str:
+    from archiver.persian_text import fold_word  # noqa: PLC0415 - takes long to load, and most paths are there
+
     return fold_word(unicodedata.normalize("NFC", name)).replace("_", "").replace("-", "")

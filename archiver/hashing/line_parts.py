@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Final
 
 from archiver.hashing.algorithms import hex_length
@@ -34,6 +33,9 @@ class LineParts:
         self._places: list[list[list[tuple[int, int]]]] = [[[] for _ in range(count)] for _ in algorithms]
         self.numbers = [array("I") for _ in range(count)]
         """The numbers of the lines of the first manifest, for each part."""
+        # Manifests are seldom in different orders, and every worker would load this.
+        from tempfile import TemporaryFile  # noqa: PLC0415
+
         self._file = TemporaryFile()  # noqa: SIM115 - it is closed with this
         self._end = 0
 

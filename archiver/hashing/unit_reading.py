@@ -84,7 +84,8 @@ class _UnitReader:
         self._request = DigestRequest(unit.algorithms, unit.drop_pages)
         self._found: list[list[bytes]] = [[] for _ in unit.algorithms]
         """The digests of the files, for each manifest. That of a file that could not be read is empty."""
-        self._states: list[os.stat_result | None] = []
+        self._states: list[tuple[int, int] | None] = []
+        """The octets of the files and their modification times in nanoseconds. That of a file that could not be read is None."""
         self._faults: dict[int, FileDigests] = {}
         """The files that could not be read, by the number of their line in the unit."""
         self._large: list[int] = []
@@ -121,7 +122,7 @@ class _UnitReader:
         return len(opened)
 
     def _digest_each(self, files: Iterator[OpenedFile | OSError]) -> None:
-        keep_state = self._states.append
+        read, close, keep_state, target = os.read, os.close, self._states.append, self._target
         for file in files:
             if isinstance(file, OSError):
                 self._keep(describe_fault(self._path(len(self._states)), file), None)
@@ -133,16 +134,16 @@ class _UnitReader:
                 continue
             try:
                 # One octet more than expected, to see the end of the file in the same call.
-                octets = os.read(descriptor, size + 1)
+                octets = read(descriptor, size + 1)
                 if len(octets) != size:
                     os.lseek(descriptor, 0, os.SEEK_SET)
                     self._digest_large(os.dup(descriptor), state)
                     continue
-                fault = None if self._target is None else self._copy(file, self._target, octets)
+                fault = None if target is None else self._copy(file, target, octets)
             except OSError as error:
                 fault = describe_fault(self._path(len(self._states)), error)
             finally:
-                os.close(descriptor)
+                close(descriptor)
             if fault is not None:
                 self._keep(fault, None)
                 continue
@@ -150,7 +151,7 @@ class _UnitReader:
                 hasher = begin()
                 hasher.update(octets)
                 add(hasher.digest())
-            keep_state(state)
+            keep_state((size, state.st_mtime_ns))
             self._octets += size
 
     def _copy(self, file: OpenedFile, target: Folder, octets: bytes) -> FileDigests | None:
@@ -180,7 +181,7 @@ class _UnitReader:
             self._faults[len(self._states)] = result
         for position, (_, add) in enumerate(self._begin):
             add(bytes.fromhex(result.digests[position]) if result.digests else b"")
-        self._states.append(state)
+        self._states.append(None if state is None else (state.st_size, state.st_mtime_ns))
         self._octets += result.size
 
     def _path(self, number: int) -> str:
@@ -192,7 +193,7 @@ class _UnitReader:
             state = self._states[number]
             if number not in self._faults and state is not None:
                 digests = tuple([found[number].hex() for found in self._found])
-                self._faults[number] = FileDigests(self._path(number), state.st_size, state.st_mtime_ns, digests)
+                self._faults[number] = FileDigests(self._path(number), *state, digests)
         large = frozenset(self._large)
         paths = self._lines.paths[:done]
         if large:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -212,6 +211,8 @@ def _join(language: Language, words: Iterable[str]) -> str:
 
 @cache
 def _entries(prefix: str) -> dict[str, Any]:
+    import json  # noqa: PLC0415 - a program that says nothing needs no text
+
     with open(os.path.join(_FOLDER, f"{prefix}.json"), encoding="utf-8") as file:
         entries: dict[str, Any] = json.load(file)
     return entries

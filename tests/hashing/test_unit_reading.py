@@ -146,7 +146,7 @@ def test_names_are_read_as_bagit_1_0_writes_them(tmp_path: Path, places: Places,
     assert read.paths_sum == sum_paths([f"  data/{name}".encode()], b"key")
 
 
-@pytest.mark.parametrize("written", ["100%", "a%20b", "%0", "%41", "C:", "C:/a", "."])
+@pytest.mark.parametrize("written", ["100%", "a%20b", "%0", "%41", "C:", "C:/a", ".", "name/"])
 def test_names_that_mean_different_things_are_left_to_others(tmp_path: Path, places: Places, written: str) -> None:
     unit = _unit(tmp_path, {"data/name": b"abc"})
     lines = tuple(run.replace(b"name", written.encode()) for run in unit.lines)
@@ -161,7 +161,7 @@ def test_manifests_that_list_other_paths_are_left_to_others(tmp_path: Path, plac
     assert not _read(unit._replace(lines=(unit.lines[0], second + first)), places).is_plain
 
 
-@pytest.mark.parametrize("more", [b"more", b""])
+@pytest.mark.parametrize("more", [b"much more than before", b""])
 def test_a_file_that_changes_its_length_once_it_is_open_is_read_to_its_end(
     tmp_path: Path, places: Places, monkeypatch: pytest.MonkeyPatch, more: bytes
 ) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import closing
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from archiver.bags.format import PAYLOAD, Level
+from archiver.bags.validation import FixityOptions, payload_reading, validate_bag
 from archiver.bags.validation.folder_listing import order_listing
-from archiver.hashing import DigestOptions, HashingProcesses, digest_files, manifest_units, processes
+from archiver.bags.validation.payload_read import PayloadRead
+from archiver.hashing import DigestOptions, HashingProcesses, Unit, digest_files, manifest_units, processes
 from archiver.tasks import early_start
 from archiver.tasks.early_start import begin_validating, count_files
 from archiver.tasks.validation import read_checks, validate_bags
@@ -20,6 +24,9 @@ from tests.bags.good_bags import BagFolder
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from archiver.bags.reading import OpenBag
+    from archiver.hashing import ManifestUnits
 
 
 def test_files_are_counted_among_and_below_the_sources(tmp_path: Path) -> None:
@@ -81,6 +88,7 @@ CHANGES: dict[str, Callable[[BagFolder], object]] = {
     "an old version": lambda bag: bag.replace("bagit.txt", b"1.0", b"0.97"),
     "an unknown algorithm": lambda bag: bag.write("manifest-unknown.txt", b"00  data/hello.txt\n"),
     "a manifest is a link": lambda bag: bag.path.joinpath("manifest-md5.txt").symlink_to("manifest-sha256.txt"),
+    "one more manifest": lambda bag: bag.write("manifest-md5.txt", b"0" * 32 + b"  data/hello.txt\n"),
     "a manifest is a folder": lambda bag: bag.path.joinpath("manifest-md5.txt").mkdir(),
     "no payload": lambda bag: shutil.rmtree(bag.path / "data"),
     "fetch.txt": lambda bag: bag.write("fetch.txt", b"https://example.org/1 1 data/letter 021.txt\n"),
@@ -130,6 +138,58 @@ def test_a_bag_in_the_place_of_the_one_that_was_begun_is_read_anew(bag: BagFolde
     (tmp_path / "other").rename(bag.path)
 
     assert not _validate(begun, bag)[0]["valid"]
+
+
+def test_a_bag_that_shares_its_manifests_with_the_one_that_was_begun_is_read_itself(bag: BagFolder, tmp_path: Path) -> None:
+    """As `cp -al` makes it: the manifests of both are the same files."""
+    other = copy(bag)
+    other.path = tmp_path / "other"
+    shutil.copytree(bag.path, other.path, copy_function=os.link)
+    other.remove("data/letter 021.txt")
+    other.write("data/letter 021.txt", b"other")
+
+    assert _validate(_begin(bag), other, bag) == _validate(None, other, bag)
+
+
+def test_names_of_old_bags_are_read_as_they_are_written(bag: BagFolder) -> None:
+    """What was begun early decoded them: it looked for another file."""
+    bag.kind = "early"
+    bag.replace("bagit.txt", b"1.0", b"0.97")
+    bag.write("data/10%25", b"good")
+    bag.list_payload()
+    bag.seal()
+    assert b"  data/10%25\n" in bag.read("manifest-sha256.txt")
+    assert _validate(_begin(bag), bag)[0]["valid"]
+    bag.write("data/10%25", b"bad!")
+
+    (report,) = _validate(_begin(bag), bag)
+
+    assert [finding["code"] for finding in report["findings"] if finding["severity"] == "error"] == ["bag.digest-differs"] * 2
+
+
+@pytest.mark.parametrize("wanted", ["drop_pages", "copies"])
+def test_what_was_begun_is_forgotten_if_more_than_reading_is_asked(
+    bag: BagFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wanted: str
+) -> None:
+    kept: list[ManifestUnits] = []
+
+    class Watched(PayloadRead):
+        """Keeps the units that are read."""
+
+        def __init__(self, bag: OpenBag, units: ManifestUnits) -> None:
+            kept.append(units)
+            super().__init__(bag, units)
+
+    monkeypatch.setattr(payload_reading, "PayloadRead", Watched)
+    (tmp_path / "copy").mkdir()
+    copies = str(tmp_path / "copy") if wanted == "copies" else None
+    with closing(_begin(bag)) as begun:
+        options = DigestOptions(drop_pages=wanted == "drop_pages", copies=copies, processes=begun)
+        assert validate_bag(bag.path, fixity=FixityOptions(options)).valid
+
+    (units,) = kept
+    unit = Unit(*units.order((), 0)[1])
+    assert (unit.drop_pages, unit.copies) == (options.drop_pages, copies or "")
 
 
 def test_only_the_first_bag_with_long_manifests_is_begun(bag: BagFolder, tmp_path: Path) -> None:

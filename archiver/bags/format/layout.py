@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import Final, Literal, NamedTuple
 
 from archiver.hashing.algorithms import is_known_algorithm, normalise_algorithm
@@ -59,13 +60,6 @@ _MANIFEST = re.compile(r"(?P<tag>tag)?manifest-(?P<algorithm>.+)\.txt", re.IGNOR
 UnwiseReason = Literal["reserved", "character", "trailing", "control", "bidi"]
 UnsafeReason = Literal["empty", "absolute", "parent", "home", "drive", "variable"]
 
-# The names of devices, alone or before any extension: `NUL`, `aux.txt`, `COM1 .log`. The raised digits count as digits there.
-_WINDOWS_DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])\s*(?:\..*)?", re.IGNORECASE | re.DOTALL)
-_WINDOWS_CHARACTER = re.compile(r'[<>:"|?*\\]')
-# The control characters of ASCII (C0, DEL) and of ISO 6429 (C1), and the separators of lines and paragraphs of Unicode.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-# The marks, embeddings, overrides and isolates of the bidirectional algorithm (UAX #9).
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # Lines that each hold one good name: words of letters, digits, `_` and joiners, parted by single dots or spaces. The five
 # characters at the start rule out devices of Windows, which have at most four before a dot, or have a `$`. SYSTEM_FILES is
 # checked apart.
@@ -165,6 +159,28 @@ def is_unicode(name: str) -> bool:
     return True
 
 
+class _UnwisePatterns(NamedTuple):
+    """Patterns of unwise names. They are compiled when the first name is no ordinary one, since most bags need none of them."""
+
+    device: re.Pattern[str]
+    character: re.Pattern[str]
+    control: re.Pattern[str]
+    bidi: re.Pattern[str]
+
+
+@cache
+def _compile_unwise() -> _UnwisePatterns:
+    return _UnwisePatterns(
+        # The names of devices, alone or before any extension: `NUL`, `aux.txt`, `COM1 .log`. Raised digits count as digits there.
+        re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])\s*(?:\..*)?", re.IGNORECASE | re.DOTALL),
+        re.compile(r'[<>:"|?*\\]'),
+        # The control characters of ASCII (C0, DEL) and of ISO 6429 (C1), and the separators of lines and paragraphs of Unicode.
+        re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]"),
+        # The marks, embeddings, overrides and isolates of the bidirectional algorithm (UAX #9).
+        re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"),
+    )
+
+
 def unwise_reasons(component: str) -> list[UnwiseReason]:
     """Return why one component of a path makes trouble on other systems or for people. The list is empty for a good name.
 
@@ -177,15 +193,16 @@ def unwise_reasons(component: str) -> list[UnwiseReason]:
     - `bidi`: marks that change the order in which letters are shown.
     """
     found: list[UnwiseReason] = []
-    if _WINDOWS_DEVICE.fullmatch(component):
+    patterns = _compile_unwise()
+    if patterns.device.fullmatch(component):
         found.append("reserved")
-    if _WINDOWS_CHARACTER.search(component):
+    if patterns.character.search(component):
         found.append("character")
     if component[-1:] == "." or component[-1:].isspace():
         found.append("trailing")
-    if _CONTROL.search(component):
+    if patterns.control.search(component):
         found.append("control")
-    if _BIDI.search(component):
+    if patterns.bidi.search(component):
         found.append("bidi")
     return found
 

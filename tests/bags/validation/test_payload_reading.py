@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pytest
 
 from archiver.bags.format import Level
-from archiver.bags.validation import FixityOptions, payload_reading, validate_bag
+from archiver.bags.reading import tag_text
+from archiver.bags.validation import FixityOptions, payload_read, payload_reading, validate_bag
 from archiver.bags.validation import validate as validation
 from archiver.hashing import DigestOptions, HashingProcesses, manifest_units
 from tests.bags import good_bags
@@ -219,6 +220,17 @@ def _fetch(bag: BagFolder) -> None:
     bag.seal()
 
 
+def _list_apart(bag: BagFolder) -> None:
+    """One more manifest of an algorithm that another has already, in other letters, with a wrong digest."""
+    bag.write("manifest-SHA256.txt", b"0" + bag.read("manifest-sha256.txt")[1:])
+
+
+def _empty(bag: BagFolder) -> None:
+    shutil.rmtree(bag.path / "data")
+    (bag.path / "data").mkdir()
+    _edit(bag, lambda _: [])
+
+
 def _exchange_lines(lines: list[bytes]) -> list[bytes]:
     return [*lines[:50], lines[51], lines[50], *lines[52:]]
 
@@ -241,6 +253,7 @@ CHANGES: dict[str, Callable[[BagFolder], object]] = {
     "a line missing": _lines(lambda lines: lines[:200] + lines[201:]),
     "a line missing in one manifest": _lines(lambda lines: lines[:200] + lines[201:], "sha256"),
     "a line that cannot be read": _lines(lambda lines: [*lines[:9], b"no line\n", *lines[9:]]),
+    "a line that cannot be read at the end of one manifest": _lines(lambda lines: [*lines, b"no line\n"], "sha512"),
     "no line feed at the end": _lines(lambda lines: [*lines[:-1], lines[-1][:-1]]),
     "no line feed at the end of one": _lines(lambda lines: [*lines[:-1], lines[-1][:-1]], "sha512"),
     "a blank line at the end": _lines(lambda lines: [*lines, b"\n"]),
@@ -289,8 +302,13 @@ CHANGES: dict[str, Callable[[BagFolder], object]] = {
     "fetch.txt": _fetch,
     "one manifest": lambda bag: bag.use("sha512"),
     "three manifests": lambda bag: bag.use("md5", "sha256", "sha512"),
+    "an algorithm twice": _list_apart,
+    "no file and no line": _empty,
     "an unknown algorithm": lambda bag: bag.write("manifest-unknown.txt", b"00  data/hello.txt\n"),
     "another encoding": lambda bag: bag.replace("bagit.txt", b"UTF-8", b"ISO-8859-1"),
+    "another encoding, in which octets are other letters": _one_after_the_other(
+        _keep(("data/\u00e9", b"")), lambda bag: bag.replace("bagit.txt", b"UTF-8", b"ISO-8859-1")
+    ),
 }
 
 
@@ -331,6 +349,27 @@ def test_plain_bags_are_done_once_their_units_are(many: BagFolder, ways: Ways, n
 
     assert ways.read is not None
     assert ways.read.is_well
+
+
+def test_more_algorithms_are_computed_of_all_files(many: BagFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Units compare digests, and give none back."""
+    monkeypatch.setattr(payload_reading, "_LONG_MANIFEST", 0)
+    taken: dict[str, tuple[str, ...]] = {}
+    options = FixityOptions(DigestOptions(cores=1), ("md5",), lambda path, digests: taken.update({path: digests}))
+
+    assert validate_bag(many.path, Level.FULL, fixity=options).valid
+    assert len(taken) == FILES + 1
+    # md5sum of "hello\n"
+    assert taken["data/hello.txt"] == ("b1946ac92492d2347c6235b4d2611184",)
+
+
+def test_lines_that_are_too_many_to_be_parsed_are_told(many: BagFolder, ways: Ways, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (payload_read, tag_text):
+        monkeypatch.setattr(module, "LINES_LIMIT", 100)
+    parsed = ways.by_parsing(many)
+
+    assert ways.by_units(many) == parsed
+    assert not parsed["valid"]
 
 
 class Meddler:
