@@ -24,6 +24,7 @@ from tests.holdings.cluster.kills import kill_workers
 _FILES = 20_000
 _OCTETS = 4_096
 _KILLS = 100
+_OCTETS_KILLED = 4 << 20
 
 
 def measure(folder: Path, rounds: int) -> None:
@@ -63,7 +64,7 @@ def main() -> None:
         if arguments.row == "run":
             measure(Path(folder), arguments.rounds)
         else:
-            print(kill_workers(Path(folder), _KILLS))
+            print(kill_workers(Path(folder), _KILLS, bags=5 * _KILLS, octets=_OCTETS_KILLED))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 
 from archiver.bags.format import Level, load_profile
 from archiver.commands.terminal.progress import Progress
-from archiver.errors import WrongUsageError
 from archiver.hashing import DigestOptions, HashingProcesses
 from archiver.messages import Language, phrase
 from archiver.tasks.early_start import start_early
@@ -83,8 +82,7 @@ def _choose_readers(arguments: argparse.Namespace, processes: HashingProcesses) 
     """Have a cluster read the documents in the block if that is asked, and give findings about its workers."""
     if arguments.runner == "cores" and arguments.cluster is None:
         return nullcontext(())
-    if arguments.runner == "cores":
-        raise WrongUsageError("error.option-needs-option", option="--cluster", needed="--runner dask")
-    from archiver.tasks.cluster_choice import reading_elsewhere  # noqa: PLC0415 - few have a cluster
+    from archiver.tasks.cluster_choice import ChosenReaders, choose_readers  # noqa: PLC0415 - few have a cluster
 
-    return reading_elsewhere(arguments.cluster, arguments.config, arguments.bags, processes)
+    chosen = ChosenReaders(arguments.runner, arguments.cluster, arguments.config)
+    return choose_readers(chosen, arguments.bags, processes)

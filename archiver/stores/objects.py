@@ -74,6 +74,8 @@ class ObjectReader:
             octets = self.read_range(listed, start, min(start + RANGE, listed.octets))
             for place in range(0, len(octets), _BLOCK):
                 yield octets[place : place + _BLOCK]
+            # It is not kept while the next one comes.
+            del octets
 
     def open(self, listed: ListedObject, octets: int = _SMALL_RANGE) -> io.BufferedReader:
         """Open an object as a file, to be read from any place, in ranges of so many octets. Reading raises as `read_range`."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Literal
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from archiver.errors import WrongUsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archiver.findings import Finding
     from archiver.hashing import HashingProcesses
@@ -43,21 +43,40 @@ def connect_cluster(address: str | None, settings: HoldingsSettings) -> Cluster:
     return connect(check_address(named), settings.cluster)
 
 
-@contextmanager
-def reading_elsewhere(
-    address: str | None, configuration: str | None, bags: Iterable[str], processes: HashingProcesses
-) -> Iterator[list[Finding]]:
-    """Have the workers of a cluster read the documents of bags in the block. Give findings about workers, which come late.
+class ChosenReaders(NamedTuple):
+    """The choice of who reads documents: a runner, the address of a cluster, and the file of settings that is named."""
 
-    A bag at a place of the settings goes by the name of the place, and any other by its absolute path. Raises as
-    `choose_cluster` does.
+    runner: Runner = "cores"
+    cluster: str | None = None
+    configuration: str | None = None
+
+
+def choose_readers(
+    chosen: ChosenReaders, bags: Iterable[str], processes: HashingProcesses
+) -> AbstractContextManager[Sequence[Finding]]:
+    """Have a cluster read the documents of bags in the block if that is asked. Give findings about its workers, which come late.
+
+    Raises as `choose_cluster` does.
+    """
+    if chosen.runner == "dask":
+        return _reading_elsewhere(chosen, bags, processes)
+    if chosen.cluster is not None:
+        raise WrongUsageError("error.option-needs-option", option="--cluster", needed="--runner dask")
+    return nullcontext(())
+
+
+@contextmanager
+def _reading_elsewhere(chosen: ChosenReaders, bags: Iterable[str], processes: HashingProcesses) -> Iterator[list[Finding]]:
+    """Have the workers of a cluster read the documents of bags in the block.
+
+    A bag at a place of the settings goes by the name of the place, and any other by its absolute path.
     """
     from archiver.findings import has_errors  # noqa: PLC0415 - few have a cluster
     from archiver.holdings.cluster import ClusterWork  # noqa: PLC0415 - see above
     from archiver.holdings.places import name_bag, read_settings  # noqa: PLC0415 - see above
 
-    settings, told = read_settings(configuration)
-    with connect_cluster(address, settings) as cluster:
+    settings, told = read_settings(chosen.configuration)
+    with connect_cluster(chosen.cluster, settings) as cluster:
         work = processes.elsewhere = ClusterWork(cluster)
         for bag in bags:
             name = None if has_errors(told) else name_bag(os.path.abspath(bag), settings)

@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
-from typing import Any, NamedTuple, Self
+from contextlib import AbstractContextManager, closing
+from typing import Any, NamedTuple, Self, get_args
 
 from archiver.bags.format import BagReport, Level, Profile
 from archiver.bags.reading import BagSource, check_foreign_signatures, find_foreign_signatures, find_seal_folders
@@ -14,7 +14,16 @@ from archiver.findings import Finding, FindingLog, escape_for_display, make_find
 from archiver.hashing import CarrierLostError, DigestOptions, HashingProcesses
 from archiver.progress import Progress
 from archiver.settings_files import TrustedSettings, find_own_settings, list_found_settings
-from archiver.tasks.arguments import check_progress, read_choice, read_optional_path, read_path, read_paths, read_profile
+from archiver.tasks.arguments import (
+    check_progress,
+    read_choice,
+    read_optional_path,
+    read_path,
+    read_paths,
+    read_profile,
+    refuse_choice,
+)
+from archiver.tasks.cluster_choice import ChosenReaders, Runner, choose_readers
 from archiver.value import Value, WithoutTruthValue, set_field
 
 
@@ -28,6 +37,8 @@ def validate(  # noqa: PLR0913 - each is an option of its own
     configuration: bool | str | os.PathLike[str] = False,
     trust: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
+    runner: Runner = "cores",
+    cluster: str | None = None,
 ) -> BagReport:
     """Return all faults of a bag, as far as the level goes; see `archiver.bags.validation.validate_bag`.
 
@@ -43,17 +54,31 @@ def validate(  # noqa: PLR0913 - each is an option of its own
     `trust` names the file of those whose seals are trusted, and `configuration` a file of settings that names it. True takes the
     one that `BAYEGAN_CONFIG` names, or the user's own settings. Without a trust file only the digests of seals are checked.
 
+    With `runner="dask"`, the workers of a cluster of dask read the documents. `cluster` is its address (`tls://…`). Without it
+    the settings name it, as they name its certificates and the places: the user's own, or those that `configuration` names.
+
     Raises:
-        ReadError: the bag itself cannot be reached.
-        WrongUsageError: `from_disk` on another level than `full`.
+        ReadError: the bag itself cannot be reached, or no cluster.
+        WrongUsageError: `from_disk` on another level than `full`, or a cluster that is neither TLS nor on this machine.
     """
     check_progress(progress)
     path = read_path("bag", bag)
     checks = read_checks(level, profile, configuration, second_opinion=second_opinion).with_trust(trust)
     checks, told = checks.with_settings([path])
     cores = count_bag_readers([path], checks.level) if from_disk else None
-    report = checks.run(path, DigestOptions(progress, cores, drop_pages=from_disk))
-    return report.replace(findings=[*told, *report.findings])
+    with closing(HashingProcesses(cores)) as processes, _choose_readers(runner, cluster, checks, [path], processes) as noted:
+        report = checks.run(path, DigestOptions(progress, cores, from_disk, processes=processes))
+    return report.replace(findings=[*told, *report.findings, *noted])
+
+
+def _choose_readers(
+    runner: Runner, cluster: str | None, checks: "Checks", bags: Sequence[str], processes: HashingProcesses
+) -> AbstractContextManager[Sequence[Finding]]:
+    """Have a cluster read the documents in the block if that is asked. Give findings about its workers, which come late."""
+    if runner not in get_args(Runner):
+        refuse_choice("runner", runner, get_args(Runner))
+    configuration = None if isinstance(checks.configuration, bool) else read_path("configuration", checks.configuration)
+    return choose_readers(ChosenReaders(runner, cluster, configuration), bags, processes)
 
 
 class ValidatedBags(WithoutTruthValue, Value):
@@ -95,17 +120,20 @@ def validate_all(  # noqa: PLR0913 - as above
     configuration: bool | str | os.PathLike[str] = False,
     trust: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
+    runner: Runner = "cores",
+    cluster: str | None = None,
 ) -> ValidatedBags:
     """Validate several bags, one after another, as `validate` does. Worker processes start once for all.
 
-    If a bag cannot be reached, the others are validated all the same.
+    If a bag cannot be reached, the others are validated all the same. Findings about workers of a cluster stand in `told`.
     """
     check_progress(progress)
     checks = read_checks(level, profile, configuration, second_opinion=second_opinion).with_trust(trust)
     paths = read_paths("bags", bags)
     cores = count_bag_readers(paths, checks.level) if from_disk else None
-    with closing(HashingProcesses(cores)) as processes:
-        return validate_bags(paths, checks, DigestOptions(progress, cores, from_disk, processes=processes))
+    with closing(HashingProcesses(cores)) as processes, _choose_readers(runner, cluster, checks, paths, processes) as noted:
+        found = validate_bags(paths, checks, DigestOptions(progress, cores, from_disk, processes=processes))
+    return ValidatedBags(found.reports, found.errors, [*found.told, *noted])
 
 
 def count_bag_readers(bags: Iterable[str], level: Level | str) -> int:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
+    from archiver.stores.known_stores import NamedStore
+
 
 @contextmanager
 def naming_stores_of(arguments: argparse.Namespace) -> Iterator[None]:
@@ -26,8 +28,15 @@ def naming_stores_of(arguments: argparse.Namespace) -> Iterator[None]:
         yield
         return
     from archiver.stores.known_stores import KnownStores, naming_stores  # noqa: PLC0415 - most bags lie on a disk
-    from archiver.tasks.store_places import list_store_places  # noqa: PLC0415
 
-    places = [] if arguments.endpoint else list_store_places(arguments.config)
-    with naming_stores(KnownStores(arguments.endpoint, arguments.credentials, places)):
+    with naming_stores(KnownStores(arguments.endpoint, arguments.credentials, _list_places(arguments))):
         yield
+
+
+def _list_places(arguments: argparse.Namespace) -> list[NamedStore]:
+    """Return the places of the settings, which are not read if the options name a store."""
+    if arguments.endpoint:
+        return []
+    from archiver.tasks.store_places import list_store_places  # noqa: PLC0415 - it loads all that reads settings
+
+    return list_store_places(arguments.config)

@@ -21,10 +21,10 @@ _LARGE = 24 << 20
 _PATIENCE = 1800
 
 
-def make_archive(folder: Path, bags: int) -> Path:
+def make_archive(folder: Path, bags: int, octets: int) -> Path:
     """Make bags with damage in every unit of payload, so that none can be told as good without having been read."""
     for number in range(bags):
-        write_bag(folder / "nas" / f"bag{number}", {"1.bin": bytes([number % 256]) * _LARGE, "2.bin": b"two"})
+        write_bag(folder / "nas" / f"bag{number}", {"1.bin": bytes([number % 256]) * octets, "2.bin": b"two"})
         (folder / "nas" / f"bag{number}" / "data" / "2.bin").write_bytes(b"too")
     settings = folder / "settings.toml"
     settings.write_text('[places]\nnas = { path = "nas" }\n')
@@ -38,14 +38,16 @@ def read_entries(folder: Path) -> list[dict[str, Any]]:
         return [entry for _, line in ledger.lines() if (entry := json.loads(line))["kind"] == "read"]
 
 
-def kill_workers(folder: Path, kills: int, bags: int = 40) -> dict[str, int]:
+def kill_workers(folder: Path, kills: int, bags: int = 40, octets: int = _LARGE) -> dict[str, int]:
     """Kill so many workers over one long run and those that follow it. Return counts. Raise AssertionError.
+
+    Each bag has two units, one of them with a document of so many octets. A run with ten units for each kill outlasts them all.
 
     A unit whose worker died twice is told as lost, and stays due. The run after that reads it.
     """
-    settings = make_archive(folder, bags)
+    settings = make_archive(folder, bags, octets)
     (folder / "cluster").mkdir()
-    killed = runs = lost = 0
+    killed = runs = lost = killed_first = 0
     with DaskCluster(folder / "cluster", settings) as cluster:
         for _ in range(_WORKERS):
             cluster.add_worker(has_nanny=True)
@@ -64,6 +66,7 @@ def kill_workers(folder: Path, kills: int, bags: int = 40) -> dict[str, int]:
                 if len(read_entries(folder)) > before + 2 and cluster.kill_under_nanny(killed):
                     killed += 1
                     before = len(read_entries(folder))
+            killed_first = killed_first or killed
             told, _ = run.communicate(timeout=_PATIENCE)
             report = json.loads(told)
             now = [one["code"] for one in report["findings"] if one["code"] not in {"audit.copy-single", "audit.fault-confirmed"}]
@@ -71,11 +74,11 @@ def kill_workers(folder: Path, kills: int, bags: int = 40) -> dict[str, int]:
             lost += now.count("audit.unit-lost")
             left = report["results"][0]["notRead"]
             assert left <= now.count("audit.unit-lost") or period
-    check(folder, bags)
-    return {"killed": killed, "runs": runs, "lost": lost, "read": len(read_entries(folder))}
+    check(folder, bags, octets)
+    return {"killed": killed, "in the first run": killed_first, "runs": runs, "lost": lost, "read": len(read_entries(folder))}
 
 
-def check(folder: Path, bags: int) -> None:
+def check(folder: Path, bags: int, octets: int) -> None:
     """Check the ledger: it is whole, everything was read, and nothing counts twice in a run."""
     with open_ledger(str(folder / "ledger.sqlite")) as ledger:
         assert verify_ledger(ledger) == []
@@ -86,4 +89,4 @@ def check(folder: Path, bags: int) -> None:
     for entry in reads:
         if entry["first"]:
             assert [fault["path"] for fault in entry["faults"]] == ["data/2.bin"]
-            assert entry["octets"] == _LARGE + 3
+            assert entry["octets"] == octets + 3

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import archiver
 from archiver.commands.program import main
 from archiver.holdings.ledger import open_ledger
 from archiver.version import __version__
@@ -117,11 +118,29 @@ def test_validate_says_the_same_and_leaves_the_ledger_alone(archive: Archive, ca
             code = main(["validate", *bags, "--json", *words])
             report = json.loads(capsys.readouterr().out)
             told.append((code, report["results"], report["findings"]))
+        in_python = archiver.validate_all(bags, runner="dask", cluster=cluster.address, configuration=archive.settings)
+        one = archiver.validate(bags[0], runner="dask", cluster=cluster.address, configuration=archive.settings)
 
+    here = archiver.validate_all(bags, configuration=archive.settings)
+    assert [report.findings for report in in_python.reports] == [report.findings for report in here.reports]
+    assert (one.valid, one.findings) == (False, here.reports[0].findings)
     assert told[0] == told[1]
     assert told[0][0] == 1
     assert [one["valid"] for one in told[0][1]] == [False, False, False, False, True]
     assert archive.ledger.read_bytes() == ledger
+
+
+def test_what_cannot_be_meant_in_python_is_refused(archive: Archive) -> None:
+    wrongs: list[dict[str, Any]] = [
+        {"runner": "slurm"},
+        {"cluster": "tcp://127.0.0.1:1"},
+        {"runner": "dask", "cluster": "tcp://192.0.2.1:8786"},
+    ]
+    for wrong in wrongs:
+        with pytest.raises(archiver.WrongUsageError):
+            archiver.validate(archive.nas / "bag0", **wrong)
+        with pytest.raises(archiver.WrongUsageError):
+            archiver.validate_all([archive.nas / "bag0"], **wrong)
 
 
 def test_twenty_killed_workers_lose_nothing(tmp_path: Path) -> None:
@@ -132,6 +151,7 @@ def test_twenty_killed_workers_lose_nothing(tmp_path: Path) -> None:
 def test_a_killed_scheduler_ends_the_run_and_what_is_in_hand_counts(archive: Archive) -> None:
     write_bag(archive.nas / "large", {f"{name}.bin": bytes([name]) * (40 << 20) for name in range(12)})
     archive.audit("add")
+    killed: list[float] = []
     with cluster_of(archive, 1) as cluster:
 
         def kill_soon() -> None:
@@ -139,15 +159,17 @@ def test_a_killed_scheduler_ends_the_run_and_what_is_in_hand_counts(archive: Arc
             while not read_entries(archive) and time.monotonic() < deadline:
                 time.sleep(0.02)
             kill(cluster.scheduler)
+            killed.append(time.monotonic())
 
         killer = threading.Thread(target=kill_soon)
         killer.start()
-        began = time.monotonic()
         code, report = run(archive, cluster)
+        ended = time.monotonic()
         killer.join()
 
     assert (code, "audit.cluster-lost" in codes(report)) == (1, True), report["findings"][:1]
-    assert time.monotonic() - began < 180
+    # A minute is promised. A machine that has much else to do may need another.
+    assert ended - killed[0] < 120
     known = {(entry["copy"], entry["first"]) for entry in read_entries(archive)}
     assert known
     assert len(known) == len(read_entries(archive))
