@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archiver.errors import ArchiverError
-from archiver.messages import LANGUAGES, Language, marked_values
+from archiver.messages import LANGUAGES, Language, marked_values, words_of_page
 from archiver.reports import Result
 from archiver.reports.marked_text import BEGIN, END
 from archiver.reports.withheld_documents import WithheldDocuments, withhold_documents_of
@@ -43,7 +43,7 @@ def audit(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
     report = run_audit(options)
     digest: dict[str, list[str]] = {language: [] for language in LANGUAGES}
     if report.digest is not None:
-        with marked_values(BEGIN, END):
+        with words_of_page(), marked_values(BEGIN, END):
             digest = {language: list(say_digest(report.digest, language)) for language in LANGUAGES}
     return {"done": report.digest is not None, "digest": digest, **_tell(report.findings, report.errors, [])}
 
@@ -116,7 +116,7 @@ def _tell(findings: Sequence[Finding], errors: Sequence[ArchiverError], bags: Se
     told: dict[str, list[dict[str, Any]]] = {}
     for language in LANGUAGES:
         whole = withhold(Result("", (), findings, errors), _withheld_of(bags, language)).all_findings
-        with marked_values(BEGIN, END):
+        with words_of_page(), marked_values(BEGIN, END):
             told[language] = [
                 {
                     "severity": str(one.severity),
