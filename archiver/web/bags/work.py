@@ -88,6 +88,13 @@ def export(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
     return {"done": made, "form": form, "name": arguments["name"], "octets": octets, **_tell(findings, arguments)}
 
 
+def history(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
+    """Read the history of the bag (`archiver bag history`)."""
+    from archiver.web.bags.history_page import tell_history  # noqa: PLC0415 - see above
+
+    return tell_history(arguments["bag"], watcher, with_withheld=arguments["revealed"])
+
+
 def seal(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
     """Seal the bag (`archiver seal add`). The passphrase came through the pipe of this process, and ends with it."""
     from archiver.tasks.seals.sealing import SealOptions, seal_bags  # noqa: PLC0415 - see above
