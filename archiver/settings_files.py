@@ -23,6 +23,8 @@ class TrustedSettings(NamedTuple):
     """The file that they were read from, or None if there is none."""
     trust: str | None = None
     """The path of the trust file, or None if none is named."""
+    authorities: tuple[str, ...] = ()
+    """The addresses of authorities of time stamps that may be offered. None of them is asked unless a person says so."""
 
 
 def own_settings_path() -> str | None:

@@ -61,6 +61,8 @@ class Configuration(NamedTuple):
     described: Mapping[str, Any] = {}
     trust: str | None = None
     """The path of the trust file. Only a file that the user named or owns may decide it: see `find_trusted_settings`."""
+    authorities: Sequence[str] = ()
+    """The addresses of authorities of time stamps. They too count only in such a file."""
     holdings: Mapping[str, Any] = {}
     """The sections on audits as they are written. They too count only in a file that the user named or owns."""
 
@@ -245,6 +247,7 @@ def _make_configuration(path: str, values: Mapping[str, Any]) -> Configuration:
         contact=[(_CONTACTS[name], value) for name, value in values.get("contact", {}).items()],
         described=described,
         trust=_find_beside(path, values.get("seal", {}).get("trust")),
+        authorities=values.get("seal", {}).get("authorities", ()),
         holdings={name: values[name] for name in HOLDINGS_SECTIONS if name in values},
     )
 

@@ -37,7 +37,7 @@ def find_trusted_settings(named: str | None, bags: Iterable[str]) -> tuple[Trust
     configuration, faults = read_configuration(path)
     if has_errors(faults):
         return TrustedSettings(path), findings + faults
-    return TrustedSettings(path, configuration.trust), findings
+    return TrustedSettings(path, configuration.trust, tuple(configuration.authorities)), findings
 
 
 def note_untrusted(path: str) -> Iterator[Finding]:

@@ -78,6 +78,8 @@ class Describer:
         """Documents whose title is one that they state themselves."""
         organization = Agent("organization", context.records.organization.name, "authorizer")
         self._decider = next((person._replace(role="authorizer") for person in context.persons), organization)
+        self._deciders: dict[str, str] = {}
+        """By the identifier of a document, the person who decided its date, if its row names one."""
 
     def add(self, file: PayloadFile, document: ReadDocument, described: DocumentDescription) -> list[Finding]:
         """Describe a document, with the fields of its row in an intake table.
@@ -88,7 +90,8 @@ class Describer:
         record = self._build_record(file, document, described._replace(date=resolution))
         self._records.append(record)
         self._holdings.add(record)
-        self._log_events(record["identifier"], file, document, resolution)
+        decider = self._find_decider(record["identifier"], described)
+        self._log_events(record["identifier"], file, document, (resolution, decider))
         findings = check_against(RECORD_SCHEMA, record, {"path": file.source})
         if resolution is not None:
             findings += check_given_date(record, resolution, {"path": file.source})
@@ -102,21 +105,29 @@ class Describer:
         # There is no digest yet, so that no whole record can be made.
         return check_given_date({"dateStatements": document.statements}, resolution, {"path": file.source})
 
+    def _find_decider(self, identifier: str, described: DocumentDescription) -> Agent:
+        """Return the person who decided the date of a document: the one of its row, or the one who packs the bag."""
+        if described.date is None or described.decider is None:
+            return self._decider
+        self._deciders[identifier] = described.decider
+        return Agent("person", described.decider, "authorizer")
+
     def _log_events(
-        self, identifier: str, file: PayloadFile, document: ReadDocument, resolution: Mapping[str, Any] | None
+        self, identifier: str, file: PayloadFile, document: ReadDocument, decision: tuple[Mapping[str, Any] | None, Agent]
     ) -> None:
         scan = self._context.virus_scan
         result = scan and scan.results.get(file.path.removeprefix(f"{PAYLOAD}/"))
         if scan and result:
             self._events.add_virus_check(identifier, scan.report, result)
         self._events.add(identifier, document)
+        resolution, decider = decision
         if resolution is not None:
-            self._events.add_resolution(identifier, resolution, self._decider)
+            self._events.add_resolution(identifier, resolution, decider)
 
     def finish(self, render_pages: RenderPages = map) -> Description:
         """Return everything that the bag says about its documents. `render_pages` writes pages of the finding aid, like `map`."""
         self._events.add_creation(len(self._records), self._context.persons)
-        decisions = partial(_list_decisions, self._decider.name, format_time(self._context.records.time))
+        decisions = partial(_list_decisions, self._deciders, self._decider.name, format_time(self._context.records.time))
         pages = render_finding_aid(
             self._context.bag._replace(decisions=decisions),
             self._records,
@@ -165,11 +176,12 @@ class Describer:
         return {"titleBasis": proposed.basis, **({"title": proposed.to_texts()} if is_misplaced else {})}
 
 
-def _list_decisions(decider: str, time: str, record: Mapping[str, Any]) -> Sequence[DateDecision]:
-    """Return the decision on a date that was given with the documents."""
+def _list_decisions(deciders: Mapping[str, str], usual: str, time: str, record: Mapping[str, Any]) -> Sequence[DateDecision]:
+    """Return the decision on a date that was given with the documents, by the person of its row or the usual one."""
     date = record["date"]
     if date["basis"] not in {"table", "resolved"}:
         return ()
+    decider = deciders.get(record["identifier"], usual)
     return (DateDecision(written_date(date) or "undated", date.get("note", ""), (decider,), time),)
 
 

@@ -35,11 +35,15 @@ _MOST_SUGGESTED: Final = 20
 
 
 class RowChange(NamedTuple):
-    """A row, the position of the record that it is about, and the fields that it changes (None for one that is taken away)."""
+    """A row, the position of the record that it is about, and the fields that it changes (None for one that is taken away).
+
+    `decider` is the name of the person who decided the date, if the row changes that and names one.
+    """
 
     row: int
     position: int
     fields: Mapping[str, Any]
+    decider: str | None = None
 
 
 class ChangeTable(NamedTuple):
@@ -156,7 +160,7 @@ class _ChangeReading:
             self._check_code(row, code, position, fields["referenceCode"])
         # A row with a fault may change a part of a field only.
         if fields and self._errors == before:
-            self._take(RowChange(row.number, position, fields))
+            self._take(RowChange(row.number, position, fields, reader.decider if "date" in fields else None))
 
     def _find_by_path(self, row: TableRow, path: PlacedColumn, text: str) -> int | None:
         cell = _locate(row, path)

@@ -80,6 +80,7 @@ _OTHER_COLUMNS: Final = (
     Column("date", ColumnKind.DATE),
     Column("dateCalendar", ColumnKind.CHOICE, choices="calendar"),
     Column("dateNote", ColumnKind.TEXT),
+    Column("dateAgent", ColumnKind.TEXT),
     Column("titleBasis", ColumnKind.READ_ONLY),
     Column("datesFound", ColumnKind.READ_ONLY),
     Column("format", ColumnKind.READ_ONLY),
@@ -90,7 +91,7 @@ _OTHER_COLUMNS: Final = (
 
 _FIRST: Final = (
     *("path", "title", "titleBasis", "datesFound", "format", "size", "findings"),
-    *("referenceCode", "levelOfDescription", "date", "dateCalendar", "dateNote"),
+    *("referenceCode", "levelOfDescription", "date", "dateCalendar", "dateNote", "dateAgent"),
 )
 """The columns that a table begins with. The others follow in the order of the table of fields."""
 

@@ -46,6 +46,11 @@ class RowChangeReader:
         }
         self._keys = [(field, [column.key for column in list_columns(field)]) for field in FIELDS]
 
+    @property
+    def decider(self) -> str | None:
+        """The name of the person who decided the date of the row that was read last, if it names one."""
+        return self._row.text("dateAgent")
+
     def read(self, row: TableRow, record: Mapping[str, Any]) -> dict[str, Any]:
         """Return the fields of a record that the row changes, None for one that is taken away. Faults are reported."""
         self._row.set_row(row)
@@ -196,10 +201,10 @@ class RowChangeReader:
         cell, old = self._row.first("date"), record["date"]
         is_by_a_person = old["basis"] in {"table", "resolved"}
         if self._row.taken("date"):
-            self._row.demand_none("date", "dateNote")
+            self._row.demand_none("date", "dateNote", "dateAgent")
             return self._take_date_away(record) if is_by_a_person else None
         if cell is None and not is_by_a_person:
-            self._row.demand_none("date", "dateNote")
+            self._row.demand_none("date", "dateNote", "dateAgent")
             return None
         note_cell = self._row.first("dateNote")
         note = note_cell.text if note_cell else self._keep("dateNote", old.get("note"))

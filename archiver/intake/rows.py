@@ -24,17 +24,19 @@ if TYPE_CHECKING:
 class DocumentDescription(NamedTuple):
     """The meaning of a row: `fields` as the record holds them, and the `date` of the record if the row gives one.
 
-    `title_basis` says where a title among the fields comes from: `table`, or `given` for one that a program gives.
+    `title_basis` says where a title among the fields comes from: `table`, or `given` for one that a program gives. `decider` is
+    the name of the person who decided the date, if the row names one.
     """
 
     fields: Mapping[str, Any]
     date: Mapping[str, Any] | None = None
     title_basis: str = "table"
+    decider: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the description as one JSON object."""
         date = None if self.date is None else dict(self.date)
-        return {"fields": dict(self.fields), "date": date, "title_basis": self.title_basis}
+        return {"fields": dict(self.fields), "date": date, "title_basis": self.title_basis, "decider": self.decider}
 
 
 class RowReader:
@@ -65,7 +67,8 @@ class RowReader:
         calendar = self._row.choice("dateCalendar")
         self._calendar = Calendar(calendar) if calendar else None
         fields = {name: read(*keys) for name, read, keys in self._fields}
-        return DocumentDescription({name: value for name, value in fields.items() if value}, self._read_date())
+        described = {name: value for name, value in fields.items() if value}
+        return DocumentDescription(described, self._read_date(), decider=self._row.text("dateAgent"))
 
     def _read_party(self, name: str, identifier: str, country: str) -> dict[str, Any] | None:
         """Return an organization or a person. Identifiers and a country need a name."""
@@ -107,7 +110,7 @@ class RowReader:
     def _read_date(self) -> Mapping[str, Any] | None:
         cell, note = self._row.first("date"), self._row.text("dateNote")
         if cell is None:
-            self._row.demand_none("date", "dateNote")
+            self._row.demand_none("date", "dateNote", "dateAgent")
             return None
         given = self._row.values.read_date(cell.text, cell.kind, cell.reference, self._calendar)
         return None if given is None else describe_given_date(given, cell.text, note)

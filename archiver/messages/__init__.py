@@ -9,6 +9,7 @@ Rules of the room:
 - A text is a `str.format` template over the values of the finding. Counts are written `{differenceDays:days}`, so that each
   language says them in its own way. Everything else is inserted as it is.
 - Everything that differs by language and is not a text is in `languages.py`.
+- A text that names a command or its options has another one for the page, in `web/instead.json` (`words_of_page`).
 - The catalogue knows nothing of findings or errors: it turns a code and values into words.
 """
 
@@ -24,6 +25,7 @@ from archiver.messages.catalogue import (
     severity_of,
 )
 from archiver.messages.languages import LANGUAGES, PAGE_LANGUAGES, Language, form_of, month_name, weekday_name
+from archiver.messages.page_words import words_of_page
 
 __all__ = [
     "LANGUAGES",
@@ -41,4 +43,5 @@ __all__ = [
     "say_term",
     "severity_of",
     "weekday_name",
+    "words_of_page",
 ]

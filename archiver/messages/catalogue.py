@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from archiver.messages.languages import form_of, month_name, weekday_name
+from archiver.messages.page_words import say_instead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -116,9 +117,9 @@ class _Word(str):
         if kind == "advice" and not is_known:
             whole, is_known = "other", True
         words = [whole] if is_known else whole.split(", ")
-        return _join(
-            self.language, [_render(terms[f"{kind}.{word}"][self.language], self.values, self.language) for word in words]
-        )
+        keys = [f"{kind}.{word}" for word in words]
+        said = [say_instead("term", key, self.language) or terms[key][self.language] for key in keys]
+        return _join(self.language, [_render(template, self.values, self.language) for template in said])
 
 
 def _say_decisions(told: Any, language: Language) -> str:  # noqa: ANN401 - the part of a finding's values
@@ -243,12 +244,14 @@ def read_texts(code: str, language: Language) -> dict[str, str]:
 
 def render_message(code: str, values: Mapping[str, object], language: Language) -> str:
     """Return what was found, in one or two sentences. Raise KeyError if `values` lack one that the text names."""
-    return _render(_entry(code)[language]["message"], values, language)
+    template = say_instead("message", code, language)
+    return _render(_entry(code)[language]["message"] if template is None else template, values, language)
 
 
 def render_remedy(code: str, values: Mapping[str, object], language: Language) -> str:
     """Return what to do about it, or an empty text if there is nothing to do."""
-    return _render(_entry(code)[language].get("remedy", ""), values, language)
+    template = say_instead("remedy", code, language)
+    return _render(_entry(code)[language].get("remedy", "") if template is None else template, values, language)
 
 
 def phrase(key: str, language: Language, **values: object) -> str:
@@ -257,7 +260,7 @@ def phrase(key: str, language: Language, **values: object) -> str:
     It stands in `phrase.json`, or if its key is `web.ROOM.…`, in `web/ROOM.json`.
     """
     catalogue = f"web/{key.split('.')[1]}" if key.startswith("web.") else "phrase"
-    template: str = _entries(catalogue)[key][language]
+    template: str = say_instead("phrase", key, language) or _entries(catalogue)[key][language]
     return _render(template, values, language)
 
 

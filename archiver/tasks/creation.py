@@ -152,7 +152,7 @@ class _Packing:
         """Take a row of the table. It says only what a new document leaves open."""
         given = self._described.get(path)
         basis = given.title_basis if "title" in given.fields else row.title_basis
-        self._described.put(path, DocumentDescription({**row.fields, **given.fields}, row.date, basis))
+        self._described.put(path, DocumentDescription({**row.fields, **given.fields}, row.date, basis, row.decider))
 
     def run(self, sources: Sequence[str], progress: Progress | None) -> CreateReport:
         """Make the bag from the sources."""

@@ -1,14 +1,16 @@
 """Enter what people decide: that a fault is known, and that a copy is no longer kept."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from archiver.errors import ReadError
 from archiver.findings import escape_for_display
 from archiver.holdings.auditing import find_one_copy
-from archiver.holdings.ledger import Copy, Ledger, open_to_write
+from archiver.holdings.ledger import Copy, Ledger, open_ledger, open_to_write
 from archiver.holdings.places import HoldingsSettings
+from archiver.stores.known_stores import keeping_names
 from archiver.tasks.arguments import read_path, read_path_in_bag
 from archiver.tasks.audits.after_run import update_followers
 from archiver.tasks.audits.audit_report import AuditReport, reporting_unusable_settings
@@ -19,6 +21,48 @@ from archiver.tasks.audits.opening import (
     require_ledger,
     require_said,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class StandingFault:
+    """A fault that the last read of a file found.
+
+    - `copy` is `PLACE/PATH`. `path` is that of the file in the bag, or the reference code of a withheld document.
+    - `code` is that of the finding, and `since` the time of the read that found it first (seconds since 1970).
+    - `known` has the `agent` who accepted it, with `note` and `time`, or is None.
+    """
+
+    copy: str
+    path: str
+    code: str
+    since: int
+    known: Mapping[str, str] | None
+
+
+@keeping_names()
+def list_faults(bag: str | os.PathLike[str], *, configuration: str | os.PathLike[str] | None = None) -> list[StandingFault]:
+    """Return the faults of all copies of a bag as the ledger has them. No place is looked at.
+
+    Raises:
+        UnusableSettingsError: the file of settings has errors.
+        ReadError: there is no ledger, or it knows no such bag.
+        LedgerError: the ledger is of a newer version.
+    """
+    settings, _ = open_settings(configuration)
+    require_ledger(settings)
+    with open_ledger(settings.ledger) as ledger:
+        copies = require_copies(ledger, settings, read_path("bag", bag))
+        return [fault for copy in copies if copy.state != "retired" for fault in _list_standing(ledger, copy)]
+
+
+def _list_standing(ledger: Ledger, copy: Copy) -> Iterator[StandingFault]:
+    rows = ledger.connection.execute(
+        "SELECT path, code, since, known FROM faults WHERE copy = ? ORDER BY first, line, path", (copy.id,)
+    ).fetchall()
+    for path, code, since, known in rows:
+        entry = ledger.entry(known) if known else None
+        said = None if entry is None else {key: str(entry[key]) for key in ("agent", "note", "time")}
+        yield StandingFault(copy.name, path, code, since, said)
 
 
 @reporting_unusable_settings

@@ -209,7 +209,7 @@ class _DescribedDocuments(RecordsChange):
         self.changed = {}
         self._told: list[DescribedChange] = []
         self._log = FindingLog()
-        self._acts: dict[str, list[str]] = {}
+        self._acts: dict[tuple[str, Agent], list[str]] = {}
         self._closed = 0
         day = self._moment.date()
         read = read_changes(self._table, records, day, lambda row: self._take(row, records))
@@ -248,12 +248,13 @@ class _DescribedDocuments(RecordsChange):
                 self._log.add_finding(make_finding(code, {"path": shown, "row": row.row}, **values))
         self._closed += is_withheld(changed, day) and not is_withheld(before, day)
         self.changed[row.position] = changed
-        for detail in _list_details(before, changed, self._options.note):
-            self._acts.setdefault(detail, []).append(before["identifier"])
+        decider = self._agent if row.decider is None else self._agent._replace(name=row.decider)
+        for detail, is_date in _list_details(before, changed, self._options.note):
+            self._acts.setdefault((detail, decider if is_date else self._agent), []).append(before["identifier"])
 
     def log_events(self, log: EventLog) -> None:
-        for detail, identifiers in self._acts.items():
-            log.add(EventType.METADATA_MODIFICATION, detail, objects=identifiers, agents=[self._agent])
+        for (detail, agent), identifiers in self._acts.items():
+            log.add(EventType.METADATA_MODIFICATION, detail, objects=identifiers, agents=[agent])
 
 
 def _apply(record: Mapping[str, Any], fields: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -262,22 +263,23 @@ def _apply(record: Mapping[str, Any], fields: Mapping[str, Any]) -> Mapping[str,
     return change_record(kept, {key: value for key, value in fields.items() if value is not None})
 
 
-def _list_details(before: Mapping[str, Any], after: Mapping[str, Any], note: str | None) -> list[str]:
-    """Return what the events say of a document: one on its date, one on all else. The history has the values."""
+def _list_details(before: Mapping[str, Any], after: Mapping[str, Any], note: str | None) -> list[tuple[str, bool]]:
+    """Return what the events say of a document, and whether that is of its date or of all else. The history has the values."""
     details = []
     changes = {change.field: change for change in list_changes(before, after)}
-    date = changes.pop("date", None)
+    has_date = changes.pop("date", None) is not None
     if changes:
-        said = ", ".join(_say_access(key, changes[key].before, changes[key].after) for key in changes)
-        details.append(f"described anew: {said}" + (f" ({note})" if note else ""))
-    if date is not None:
-        given, old = written_date(after["date"]) or "none", written_date(before["date"]) or "none"
+        said = ", ".join(_say_access(key, one.before, one.after) for key, one in changes.items())
+        details.append((f"described anew: {said}" + (f" ({note})" if note else ""), False))
+    if has_date:
+        given, old = (written_date(record["date"]) or "none" for record in (after, before))
         if after["date"]["basis"] == "resolved":
-            details.append(f"date resolved by a person: {given} ({after['date']['note']}); before: {old}")
+            said = f"date resolved by a person: {given} ({after['date']['note']}); before: {old}"
         elif after["date"]["basis"] == "table":
-            details.append(f"date taken from the intake table: {given} (before: {old})")
+            said = f"date taken from the intake table: {given} (before: {old})"
         else:
-            details.append(f"date of a person taken away; the document states: {given} (before: {old})")
+            said = f"date of a person taken away; the document states: {given} (before: {old})"
+        details.append((said, True))
     return details
 
 

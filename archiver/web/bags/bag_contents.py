@@ -7,6 +7,7 @@ import os
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.bags.format import BAG_INFO, EVENTS, RECORDS
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 
 _KEPT: Final = 4
 """Bags whose contents are kept."""
-_MOST_KEPT: Final = 50_000
-"""Documents of a bag that is kept. A larger one is read each time."""
+_MOST_KEPT: Final = 100_000
+"""Documents of all bags that are kept, some 100 MB. The bag that was read last is kept however large it is."""
+MOST_LISTED: Final = 200_000
+"""Documents of a bag that are listed. Of a larger bag they are the first ones; a search over all bags finds the others."""
 _STAMPED: Final = ("bagit.txt", BAG_INFO, RECORDS, EVENTS)
 
 
@@ -47,6 +50,11 @@ class BagContents:
     withheld: int = 0
     unresolved: int = 0
 
+    @property
+    def is_cut(self) -> bool:
+        """True if the bag may have more documents than are listed."""
+        return len(self.documents) >= MOST_LISTED
+
 
 @dataclass(slots=True)
 class _Store:
@@ -66,19 +74,23 @@ def read_contents(path: str) -> BagContents:
         NotBelowRootsError: there is no bag.
         ReadError: it cannot be read.
     """
-    stamp = _stamp(path)
+    stamp = stamp_bag(path)
     with _STORE.lock:
         known = _STORE.kept.pop(path, None)
         if known is not None and known[0] == stamp:
             _STORE.kept[path] = known
             return known[1]
     contents = _read(path)
-    if len(contents.documents) <= _MOST_KEPT:
-        with _STORE.lock:
-            _STORE.kept[path] = (stamp, contents)
-            while len(_STORE.kept) > _KEPT:
-                del _STORE.kept[next(iter(_STORE.kept))]
+    with _STORE.lock:
+        _STORE.kept[path] = (stamp, contents)
+        while len(_STORE.kept) > 1 and (len(_STORE.kept) > _KEPT or _count_kept() > _MOST_KEPT):
+            del _STORE.kept[next(iter(_STORE.kept))]
     return contents
+
+
+def _count_kept() -> int:
+    """Return the number of documents of the bags that are kept."""
+    return sum(len(contents.documents) for _, contents in _STORE.kept.values())
 
 
 def read_record(path: str, number: int) -> dict[str, Any] | None:
@@ -92,7 +104,7 @@ def read_record(path: str, number: int) -> dict[str, Any] | None:
     return None
 
 
-def _stamp(path: str) -> object:
+def stamp_bag(path: str) -> object:
     """Return what changes if the tag files of a bag, or the archive, change; and the day, which ends embargoes."""
     files = [path, *(os.path.join(path, name) for name in _STAMPED)]
     stamps: list[object] = [read_access_day(None)]
@@ -115,9 +127,10 @@ def _read(path: str) -> BagContents:
         information = bag.information
         try:
             if is_own:
-                rows += (make_row(record, number, day) for number, record in enumerate(bag.records(), 1))
+                rows += (make_row(record, number, day) for number, record in enumerate(islice(bag.records(), MOST_LISTED), 1))
             else:
-                rows += (make_plain_row(document, number) for number, document in enumerate(bag.documents(), 1))
+                listed = islice(bag.documents(), MOST_LISTED)
+                rows += (make_plain_row(document, number) for number, document in enumerate(listed, 1))
         except (FixityError, ReadError) as error:
             fault = error
     if fault is not None and is_own:
@@ -138,7 +151,7 @@ def _read_doubtful(path: str, day: date) -> list[DocumentRow]:
     """Return the documents by records that are not those of the manifest, or not of the form of records."""
     rows: list[DocumentRow] = []
     with suppress(ArchiverError, OSError):
-        for number, line in enumerate(_list_lines(path), 1):
+        for number, line in enumerate(islice(_list_lines(path), MOST_LISTED), 1):
             record = None
             with suppress(ValueError, RecursionError):
                 record = json.loads(line)

@@ -8,20 +8,19 @@ from typing import TYPE_CHECKING, Any, Final
 from archiver.errors import ArchiverError
 from archiver.messages.catalogue import list_terms
 from archiver.tasks.create_options import read_given_date
+from archiver.web.bags.beginning import begin
 from archiver.web.bags.kept_files import LARGEST_TABLE, find_table
 from archiver.web.bags.outcome import Refused, find_outcome
 from archiver.web.bags.showing import show_document
 from archiver.web.bags.shown_bag import ShownBag, find_bag
 from archiver.web.folders import NotBelowRootsError
-from archiver.web.frame import Asked, change, go_to, open_own, page, render
-from archiver.web.jobs import NewJob
+from archiver.web.frame import Asked, change, open_own, page, render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from starlette.responses import Response
 
-_WORK: Final = "archiver.web.bags.work"
 _TABLES: Final = ("csv", "xlsx", "xlsm", "ods", "fods", "tsv", "jsonl")
 
 
@@ -34,7 +33,7 @@ def resolve(asked: Asked) -> Response:
     if refused is not None:
         return show_document(asked, bag, row, refused)
     address = f"{bag.address}/documents/{row.number}?job={{job}}"
-    return _begin(asked, bag, "resolve", {**typed, "document": row.path}, address)
+    return begin(asked, bag, "resolve", {**typed, "document": row.path}, address)
 
 
 def _check_decision(typed: Mapping[str, str]) -> Refused | None:
@@ -78,7 +77,7 @@ def load_table(asked: Asked) -> Response:
     path = find_table(asked.site, bag.path, ending)
     with open(path, "wb", opener=open_own) as file:
         file.write(octets)
-    return _begin(asked, bag, "describe", _order(typed, ending, path, dry=True), f"{bag.address}/describe?job={{job}}")
+    return begin(asked, bag, "describe", _order(typed, ending, path, dry=True), f"{bag.address}/describe?job={{job}}")
 
 
 def apply_table(asked: Asked) -> Response:
@@ -89,7 +88,7 @@ def apply_table(asked: Asked) -> Response:
     path = find_table(asked.site, bag.path, ending) if ending in _TABLES else ""
     if not path or not os.path.isfile(path):
         return _render_describe(asked, bag, Refused(typed, "web.bags.table-gone"))
-    return _begin(asked, bag, "describe", _order(typed, ending, path, dry=False), f"{bag.address}/describe?job={{job}}")
+    return begin(asked, bag, "describe", _order(typed, ending, path, dry=False), f"{bag.address}/describe?job={{job}}")
 
 
 def _order(typed: Mapping[str, str], ending: str, path: str, *, dry: bool) -> dict[str, Any]:
@@ -118,7 +117,7 @@ def seal(asked: Asked) -> Response:
     if typed["role"] not in list_terms("seal-role"):
         return _render_seal(asked, bag, Refused(typed, "web.bags.missing.role"))
     order = {**typed, "key": key, "passphrase": asked.form.get("passphrase", "")}
-    return _begin(asked, bag, "seal", order, f"{bag.address}/seals?job={{job}}")
+    return begin(asked, bag, "seal", order, f"{bag.address}/seals?job={{job}}")
 
 
 def _find_changeable(asked: Asked) -> ShownBag:
@@ -126,12 +125,6 @@ def _find_changeable(asked: Asked) -> ShownBag:
     if not bag.is_changeable:
         raise NotBelowRootsError
     return bag
-
-
-def _begin(asked: Asked, bag: ShownBag, kind: str, order: Mapping[str, Any], address: str) -> Response:
-    arguments = {**order, "bag": bag.path, "revealed": bag.is_revealed}
-    job = asked.site.jobs.start(NewJob(f"{_WORK}:{kind}", arguments, kind, bag.name, address, (bag.path,)))
-    return go_to(asked, f"/jobs/{job.id}")
 
 
 ROUTES: Final = [

@@ -1,58 +1,100 @@
-"""Put the history of a bag into words: when each state came, by whom, and what it changed."""
+"""Put the history of a bag into words: when each state came, by whom, and what it changed.
+
+Reading it checks all tag files. That of a large bag is read by a job, and kept until the bag changes.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
 from archiver.finding_aid.days import say_day
-from archiver.messages import marked_values, phrase
+from archiver.messages import LANGUAGES, marked_values, phrase
 from archiver.reports.field_changes import name_field, say_change
 from archiver.reports.marked_text import BEGIN, END
 from archiver.tasks.changes.bag_history import read_history
-from archiver.web.bags.told_findings import name_document, tell_findings
+from archiver.web.bags.bag_contents import stamp_bag
+from archiver.web.bags.told_findings import name_document, tell_in_all_languages
+from archiver.web.jobs import NewJob
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from archiver.messages import Language
+    from archiver.progress import Progress
     from archiver.tasks.changes.bag_history import BagState, DocumentChange
     from archiver.web.bags.shown_bag import ShownBag
+    from archiver.web.frame import Asked
+    from archiver.web.jobs import Job
+
+_READ_AT_ONCE: Final = 200
+"""Documents of a bag whose history is read while the page waits. That takes about a tenth of a second."""
+_KEPT: Final = 16
+"""Jobs that are remembered by their bags."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownState:
-    """A state of a bag. `changes` are lines by document, with marks around values. `acts` are details of events."""
+@dataclass(slots=True)
+class _Store:
+    """The names of the last jobs that read histories, by what they read."""
 
-    state: BagState
-    day: str
-    clock: str
-    agents: Sequence[str]
-    changes: Sequence[tuple[str, Sequence[str]]]
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    jobs: dict[object, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ShownHistory:
-    """The states of a bag, the last one first, and what was found when its tag files were checked."""
-
-    states: Sequence[ShownState]
-    findings: Sequence[Mapping[str, Any]]
+_STORE: Final = _Store()
 
 
-def read_shown_history(bag: ShownBag, language: Language) -> ShownHistory:
-    """Return the history of a bag. Its tag files are checked; its documents are not read. Raises ReadError."""
-    history = read_history(bag.path, with_withheld=bag.is_revealed)
-    states = [_show(state, language) for state in reversed(history.states)]
-    return ShownHistory(states, tell_findings(history.findings, bag.path, language, with_withheld=bag.is_revealed))
+def find_history(asked: Asked, bag: ShownBag) -> dict[str, Any] | Job:
+    """Return the history of a bag in the language of the visit, or the job that reads it."""
+    if len(bag.contents.documents) <= _READ_AT_ONCE:
+        return choose_language(tell_history(bag.path, with_withheld=bag.is_revealed), asked.visit.language)
+    key = (bag.path, stamp_bag(bag.path), bag.is_revealed)
+    with _STORE.lock:
+        known = _STORE.jobs.pop(key, "")
+        job = asked.site.jobs.find(known)
+        # What was cancelled or could not be done is begun again when somebody asks for it.
+        if job is None or job.state in {"failed", "stopped"}:
+            order = {"bag": bag.path, "revealed": bag.is_revealed}
+            new = NewJob("archiver.web.bags.work:history", order, "history", bag.name, f"{bag.address}/history")
+            job = asked.site.jobs.start(new)
+        _STORE.jobs[key] = job.id
+        while len(_STORE.jobs) > _KEPT:
+            del _STORE.jobs[next(iter(_STORE.jobs))]
+    return choose_language(job.answer, asked.visit.language) if job.state == "done" else job
 
 
-def _show(state: BagState, language: Language) -> ShownState:
+def choose_language(told: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """Return what is told of a history, in one language."""
+    return {"states": told["states"][language], "findings": told["findings"][language]}
+
+
+def tell_history(bag: str, progress: Progress | None = None, *, with_withheld: bool) -> dict[str, Any]:
+    """Return the states of a bag in every language, the last one first, and what was found when its tag files were checked.
+
+    Its documents are not read. Raises ReadError.
+    """
+    history = read_history(bag, progress, with_withheld=with_withheld)
+    states = {language: [_show(state, language) for state in reversed(history.states)] for language in LANGUAGES}
+    return {"states": states, "findings": tell_in_all_languages(history.findings, bag, with_withheld=with_withheld)}
+
+
+def _show(state: BagState, language: Language) -> dict[str, Any]:
+    """Return a state. `changes` are lines by document, with marks around values. `acts` are details of events."""
     time = state.time or ""
     changes: dict[str, list[str]] = {}
     for change in state.changes:
         changes.setdefault(name_document(change.document, language), []).append(_say(change, language))
-    agents = [_name(agent, language) for agent in state.agents]
-    return ShownState(state, say_day(time[:10], language) if time else "", time[11:16], agents, list(changes.items()))
+    return {
+        "number": state.number,
+        "day": say_day(time[:10], language) if time else "",
+        "clock": time[11:16],
+        "agents": [_name(agent, language) for agent in state.agents],
+        "documents": state.documents,
+        "algorithms": list(state.algorithms),
+        "changes": list(changes.items()),
+        "acts": [dict(act) for act in state.acts],
+    }
 
 
 def _say(change: DocumentChange, language: Language) -> str:

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from archiver.web.bags import changes, leaving, showing
+from archiver.web.bags import changes, leaving, showing, stamping
 
-ROUTES: Final = [*showing.ROUTES, *changes.ROUTES, *leaving.ROUTES]
+ROUTES: Final = [*showing.ROUTES, *changes.ROUTES, *leaving.ROUTES, *stamping.ROUTES]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from archiver.messages import marked_values
+from archiver.messages import marked_values, words_of_page
 from archiver.reports.marked_text import BEGIN, END
 from archiver.reports.seal_words import describe_seals
 from archiver.tasks.seals.seal_checking import check_seals
@@ -34,7 +34,7 @@ def read_seals(bag: ShownBag, configuration: str | None, language: Language) -> 
         raise checked.errors[0]
     report = checked.reports[0].to_dict()
     # The page is about one bag, so its name need not stand in each line.
-    with marked_values(BEGIN, END):
+    with words_of_page(), marked_values(BEGIN, END):
         lines = list(describe_seals({**report, "bag": bag.name}, language))
     # The verdict says already that there is no seal.
     told = [finding for finding in checked.findings if finding.code != "seal.absent"]

@@ -10,7 +10,7 @@ from archiver.finding_aid.days import say_day
 from archiver.tasks.seals.seal_presence import may_be_sealed
 from archiver.web.bags.document_page import make_page
 from archiver.web.bags.document_query import ORDERS, DocumentQuery, find_documents
-from archiver.web.bags.history_page import read_shown_history
+from archiver.web.bags.history_page import find_history
 from archiver.web.bags.octets import is_intact, send_document
 from archiver.web.bags.outcome import find_outcome
 from archiver.web.bags.seals_page import read_seals
@@ -110,8 +110,9 @@ def _give_octets(asked: Asked) -> Response:
 
 def _show_history(asked: Asked) -> Response:
     bag = find_bag(asked)
-    shown = read_shown_history(bag, asked.visit.language)
-    return render(asked, "bag-history.html", bag=bag, history=shown)
+    found = find_history(asked, bag)
+    is_read = isinstance(found, dict)
+    return render(asked, "bag-history.html", bag=bag, history=found if is_read else None, job=None if is_read else found)
 
 
 def _show_seals(asked: Asked) -> Response:

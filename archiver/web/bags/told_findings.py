@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.findings import escape_for_display
-from archiver.messages import LANGUAGES, Language, marked_values, phrase
+from archiver.messages import LANGUAGES, Language, marked_values, phrase, words_of_page
 from archiver.option_day import read_access_day
 from archiver.reports import Result
 from archiver.reports.gathering import say_place
@@ -32,7 +32,7 @@ def tell_findings(
         withheld.add_bag(bag, read_access_day(None))
         findings = withhold(Result("", (), findings), withheld).findings
     ordered = sorted(findings, key=lambda finding: finding.severity.rank)
-    with marked_values(BEGIN, END):
+    with words_of_page(), marked_values(BEGIN, END):
         return [
             {
                 "severity": str(finding.severity),

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from archiver.messages import LANGUAGES, marked_values
+from archiver.reports import Result
 from archiver.reports.field_changes import name_field, say_change
 from archiver.reports.marked_text import BEGIN, END
 from archiver.web.bags.told_findings import name_document, tell_in_all_languages
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from archiver.findings import Finding
     from archiver.progress import Watcher
     from archiver.tasks.changes.describing import DescribedChange
+    from archiver.tasks.seals.sealed_bags import SealedBags
 
 
 def resolve(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
@@ -86,6 +88,13 @@ def export(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
     return {"done": made, "form": form, "name": arguments["name"], "octets": octets, **_tell(findings, arguments)}
 
 
+def history(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
+    """Read the history of the bag (`archiver bag history`)."""
+    from archiver.web.bags.history_page import tell_history  # noqa: PLC0415 - see above
+
+    return tell_history(arguments["bag"], watcher, with_withheld=arguments["revealed"])
+
+
 def seal(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
     """Seal the bag (`archiver seal add`). The passphrase came through the pipe of this process, and ends with it."""
     from archiver.tasks.seals.sealing import SealOptions, seal_bags  # noqa: PLC0415 - see above
@@ -97,6 +106,43 @@ def seal(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
     if sealed.errors:
         raise sealed.errors[0]
     return {"done": bool(sealed.results), **_tell(sealed.findings, arguments)}
+
+
+def stamp(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:  # noqa: ARG001 - each job takes one
+    """Take a time stamp of the last seal of the bag (`archiver seal stamp`)."""
+    from archiver.tasks.seals.seal_stamping import stamp_seals  # noqa: PLC0415 - see above
+
+    return _tell_stamps(stamp_seals([arguments["bag"]], [arguments["authority"]]), arguments)
+
+
+def reply(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:  # noqa: ARG001 - each job takes one
+    """Take an answer that came over an air gap (`archiver seal stamp --reply`)."""
+    from archiver.tasks.seals.seal_stamping import take_stamp_reply  # noqa: PLC0415 - see above
+
+    # Findings name the answer by its name alone.
+    os.chdir(arguments["folder"])
+    return _tell_stamps(take_stamp_reply(arguments["bag"], arguments["reply"]), arguments)
+
+
+def _tell_stamps(stamped: SealedBags, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    stamps = [stamp for one in stamped.results for stamp in one["stamps"]]
+    findings = Result("", (), stamped.findings, stamped.errors).all_findings
+    return {"done": bool(stamps), "stamps": stamps, **_tell(findings, arguments)}
+
+
+def renew(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:  # noqa: ARG001 - each job takes one
+    """Stamp all seals of the bag anew (`archiver seal renew`)."""
+    from archiver.tasks.seals.seal_renewal import renew_seals  # noqa: PLC0415 - see above
+
+    renewed = renew_seals(
+        [arguments["bag"]],
+        [arguments["authority"]],
+        fetches=arguments["fetches"],
+        reason=arguments["reason"] or None,
+        agent=arguments["agent"] or None,
+        configuration=arguments["configuration"] or True,
+    )
+    return _tell_stamps(renewed, arguments)
 
 
 def _tell(findings: Sequence[Finding], arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from archiver.bags.format import Level
-from archiver.messages import LANGUAGES
+from archiver.messages import LANGUAGES, words_of_page
 from archiver.option_day import read_access_day
 from archiver.progress import Step
 from archiver.reports import stamp_report
@@ -57,7 +57,8 @@ def _write(result: Result, lines: Callable[[Language], Iterable[str]], bags: Seq
             withheld.add_bag(bag, day)
         shown, say = withhold_all(result, lines, withheld)
         written = {form: render_report(form, shown, say, language, made) for form in FORMS}
-        written["body"] = render_body(shown, say, language, made).encode("utf-8", "backslashreplace")
+        with words_of_page():
+            written["body"] = render_body(shown, say, language, made).encode("utf-8", "backslashreplace")
         for form, octets in written.items():
             with open(os.path.join(folder, f"{language}.{form}"), "xb") as file:
                 file.write(octets)

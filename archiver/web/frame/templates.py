@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from archiver.date_words import say_date
-from archiver.messages import form_of, marked_values, phrase
+from archiver.messages import form_of, marked_values, phrase, words_of_page
 from archiver.pages import isolate, show, show_code, show_path
 from archiver.reports.gathering import say_place
 from archiver.reports.marked_text import BEGIN, END, show_marked
@@ -35,6 +35,8 @@ def render_template(asked: Asked, name: str, values: Mapping[str, Any]) -> str:
     - `day(edtf, calendar)` is a date in words, `amount(octets)` a size, `number(count)` a number in the digits of the language.
     - The filters `path`, `code`, `foreign` and `shown` show names, reference codes, texts of a language, and other texts. `text`
       shows a text of a document, with its tabs and line ends, and `marked` words of ours with marks around their values.
+
+    Words of ours that name a command say what to do on the page.
     """
     language = asked.visit.language
     other: Language = "en" if language == "fa" else "fa"
@@ -47,7 +49,8 @@ def render_template(asked: Asked, name: str, values: Mapping[str, Any]) -> str:
         "running": sum(job.is_running for job in asked.site.jobs.list_all()),
         **_words(language),
     }
-    return _environment().get_template(name).render({**frame, **values})
+    with words_of_page():
+        return _environment().get_template(name).render({**frame, **values})
 
 
 def _words(language: Language) -> dict[str, Callable[..., Any]]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Final
 
-from archiver.finding_aid.days import say_day
 from archiver.tasks.audits.bag_list import list_bags
-from archiver.tasks.audits.history import read_audit_history
 from archiver.web.folders import NotBelowRootsError, list_folder
 from archiver.web.frame import Asked, change, go_to, page, render
 from archiver.web.jobs import NewJob
@@ -17,12 +15,11 @@ if TYPE_CHECKING:
 
     from starlette.responses import Response
 
+    from archiver.tasks.audits.bag_list import ListedCopy
     from archiver.web.jobs import Job
 
 _WORK: Final = "archiver.web.holdings.work"
 _HOUR: Final = 3600
-_MOST_ENTRIES: Final = 500
-"""Entries of the ledger that are shown, the last ones."""
 _LENGTHS: Final = {"due": None, "1": _HOUR, "5": 5 * _HOUR}
 
 
@@ -41,7 +38,7 @@ def add(asked: Asked) -> Response:
     folder = asked.site.folders.find(at) if at else None
     names = [] if folder is None else [folder.path]
     subject = "" if folder is None else folder.name
-    return _begin(asked, "add", "audit", {"names": names}, subject)
+    return begin(asked, "add", "audit", {"names": names}, subject)
 
 
 def run(asked: Asked) -> Response:
@@ -51,25 +48,12 @@ def run(asked: Asked) -> Response:
     if length not in _LENGTHS or (place and place not in known):
         raise NotBelowRootsError
     order = {"seconds": _LENGTHS[length], "places": [place] if place else [], "language": asked.visit.language}
-    return _begin(asked, "audit", "audit", order, place)
-
-
-def show_history(asked: Asked) -> Response:
-    """Show when the copies of a bag were read, and with which result, the last time first."""
-    name, language = asked.query.get("copy", ""), asked.visit.language
-    if not any(copy.name == name for copy in list_bags(configuration=asked.site.configuration).copies):
-        raise NotBelowRootsError
-    report = read_audit_history(name, configuration=asked.site.configuration)
-    entries = [
-        {**entry, "day": say_day(entry["time"][:10], language), "clock": entry["time"][11:16]}
-        for entry in reversed(report.results[-_MOST_ENTRIES:])
-    ]
-    return render(asked, "holdings-history.html", name=name, entries=entries, count=len(report.results))
+    return begin(asked, "audit", "audit", order, place)
 
 
 def show_repair(asked: Asked) -> Response:
     """Show what a repair would do, once that was found out."""
-    job = find_job(asked, "repair")
+    job = find_job(asked, "/holdings/repair")
     if job is None:
         raise NotBelowRootsError
     return render(asked, "holdings-repair.html", answer=job.answer)
@@ -77,26 +61,39 @@ def show_repair(asked: Asked) -> Response:
 
 def repair(asked: Asked) -> Response:
     """Begin to find out what a repair would do, or to do it."""
-    name = asked.form.get("name", "")
-    if not any(copy.name == name for copy in list_bags(configuration=asked.site.configuration).copies):
-        raise NotBelowRootsError
+    name = find_copy(asked, asked.form.get("name", "")).name
     order = {"name": name, "apply": asked.form.get("apply") == "yes", "agent": asked.form.get("agent", "").strip()}
-    return _begin(asked, "repair", "repair", order, name, "/holdings/repair?job={job}")
+    return begin(asked, "repair", "repair", order, name, "/holdings/repair?job={job}")
 
 
-def find_job(asked: Asked, function: str) -> Job | None:
-    """Return the job of the holdings that the address names (`?job=`), if it has ended and has something to tell."""
+def find_copy(asked: Asked, name: str) -> ListedCopy:
+    """Return the copy that the ledger knows by a name, `PLACE/PATH`. Raises NotBelowRootsError."""
+    copies = list_bags(configuration=asked.site.configuration).copies
+    found = next((copy for copy in copies if copy.name == name), None)
+    if found is None:
+        raise NotBelowRootsError
+    return found
+
+
+def find_job(asked: Asked, address: str) -> Job | None:
+    """Return the job that the address names (`?job=`), if it has ended and leads to a page, such as `/holdings/repair`."""
     job = asked.site.jobs.find(asked.query.get("job", ""))
-    wanted = "/holdings/repair?" if function == "repair" else "/holdings?"
-    return job if job is not None and job.state == "done" and job.address.startswith(wanted) else None
+    return job if job is not None and job.state == "done" and job.address.startswith(f"{address}?") else None
 
 
-def _begin(  # noqa: PLR0913, PLR0917 - the parts of a job
-    asked: Asked, function: str, kind: str, order: Mapping[str, Any], subject: str, address: str = "/holdings?job={job}"
+def begin(  # noqa: PLR0913, PLR0917 - the parts of a job
+    asked: Asked,
+    function: str,
+    kind: str,
+    order: Mapping[str, Any],
+    subject: str,
+    address: str = "/holdings?job={job}",
+    targets: tuple[str, ...] = (),
 ) -> Response:
+    """Start a job of the holdings, and lead to its page."""
     configuration = asked.site.configuration
     arguments = {**order, "configuration": None if configuration is None else os.path.abspath(configuration)}
-    job = asked.site.jobs.start(NewJob(f"{_WORK}:{function}", arguments, kind, subject, address))
+    job = asked.site.jobs.start(NewJob(f"{_WORK}:{function}", arguments, kind, subject, address, targets))
     return go_to(asked, f"/jobs/{job.id}")
 
 
@@ -104,7 +101,6 @@ ROUTES: Final = [
     page("/holdings/add", show_add),
     change("/holdings/add", add),
     change("/holdings/run", run),
-    page("/holdings/history", show_history),
     page("/holdings/repair", show_repair),
     change("/holdings/repair", repair),
 ]

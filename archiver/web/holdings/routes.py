@@ -12,7 +12,7 @@ from archiver.tasks.audits.due_weeks import forecast_weeks
 from archiver.tasks.seals.seal_presence import may_be_sealed
 from archiver.web.folders import NotBelowRootsError
 from archiver.web.frame import Asked, page, render
-from archiver.web.holdings import acting
+from archiver.web.holdings import acting, copying, deciding
 from archiver.web.holdings.acting import find_job
 from archiver.web.holdings.bags_below import list_bags_below
 from archiver.web.holdings.copy_query import ORDERS, CopyQuery, find_copies
@@ -47,7 +47,7 @@ def _show_holdings(asked: Asked) -> Response:
         return render(asked, "part-holdings.html", **values)
     known = {copy.location for copy in listed.copies}
     names = list(dict.fromkeys([*listed.places, *(copy.place for copy in listed.copies)]))
-    job = find_job(asked, "audit")
+    job = find_job(asked, "/holdings")
     others = [bag for bag in list_bags_below(asked.site.folders) if bag.path not in known]
     return render(
         asked,
@@ -87,4 +87,4 @@ def _say_day(moment: int, language: Language) -> str:
     return say_day(time.strftime("%Y-%m-%d", time.localtime(moment)), language)
 
 
-ROUTES: Final = [page("/holdings", _show_holdings), *acting.ROUTES]
+ROUTES: Final = [page("/holdings", _show_holdings), *acting.ROUTES, *deciding.ROUTES, *copying.ROUTES]

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archiver.messages import LANGUAGES, Language, marked_values
+from archiver.errors import ArchiverError
+from archiver.messages import LANGUAGES, Language, marked_values, words_of_page
 from archiver.reports import Result
 from archiver.reports.marked_text import BEGIN, END
 from archiver.reports.withheld_documents import WithheldDocuments, withhold_documents_of
 from archiver.reports.withholding import FindingByCode, withhold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from archiver.errors import ArchiverError
     from archiver.findings import Finding
     from archiver.progress import Watcher
+    from archiver.tasks.audits.audit_report import AuditReport
 
 
 def add(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:  # noqa: ARG001 - each job takes one
@@ -42,7 +43,7 @@ def audit(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
     report = run_audit(options)
     digest: dict[str, list[str]] = {language: [] for language in LANGUAGES}
     if report.digest is not None:
-        with marked_values(BEGIN, END):
+        with words_of_page(), marked_values(BEGIN, END):
             digest = {language: list(say_digest(report.digest, language)) for language in LANGUAGES}
     return {"done": report.digest is not None, "digest": digest, **_tell(report.findings, report.errors, [])}
 
@@ -57,6 +58,46 @@ def repair(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
     results = _conceal(report.results, report.locations)
     told = _tell(report.findings, report.errors, report.locations)
     return {"done": report.whole, "apply": arguments["apply"], "name": arguments["name"], "files": results, **told}
+
+
+def copy(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
+    """Make a whole copy of a bag in a folder (`archiver copy`)."""
+    from archiver.tasks.audits.copying import copy_bags  # noqa: PLC0415 - see above
+
+    asked = {key: arguments[key] for key in ("to", "from", "name")}
+    try:
+        report = copy_bags(arguments["bag"], arguments["to"], watcher, configuration=arguments["configuration"])
+    except ArchiverError as error:
+        return {"done": False, "made": False, "copied": "", **asked, **_tell((), [error], [])}
+    told = _tell(report.findings, report.errors, [one.location for one in report.bags if one.location])
+    one = report.bags[0] if report.bags else None
+    made = {} if one is None else {"copied": one.copy, "made": one.made, "files": one.files, "octets": one.octets}
+    return {"done": report.whole, "made": False, "copied": "", **asked, **made, **told}
+
+
+def accept(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:  # noqa: ARG001 - each job takes one
+    """Enter that a person knows of a fault (`archiver audit accept`)."""
+    from archiver.tasks.audits.deciding import accept_fault  # noqa: PLC0415 - see above
+
+    said = (arguments["file"], arguments["note"], arguments["agent"])
+    return _decide(lambda: accept_fault(arguments["name"], *said, configuration=arguments["configuration"]), "accepted")
+
+
+def retire(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:  # noqa: ARG001 - each job takes one
+    """Enter that a copy is no longer kept (`archiver audit retire`)."""
+    from archiver.tasks.audits.deciding import retire_copy  # noqa: PLC0415 - see above
+
+    said = (arguments["note"], arguments["agent"])
+    return _decide(lambda: retire_copy(arguments["name"], *said, configuration=arguments["configuration"]), "retired")
+
+
+def _decide(enter: Callable[[], AuditReport], deed: str) -> dict[str, Any]:
+    """Enter a decision, and tell on its own page why if that was not possible."""
+    try:
+        report = enter()
+    except ArchiverError as error:
+        return {"done": False, "deed": deed, **_tell((), [error], [])}
+    return {"done": report.good, "deed": deed, **_tell(report.findings, report.errors, [])}
 
 
 def _conceal(results: Sequence[dict[str, Any]], bags: Sequence[str]) -> list[dict[str, Any]]:
@@ -75,7 +116,7 @@ def _tell(findings: Sequence[Finding], errors: Sequence[ArchiverError], bags: Se
     told: dict[str, list[dict[str, Any]]] = {}
     for language in LANGUAGES:
         whole = withhold(Result("", (), findings, errors), _withheld_of(bags, language)).all_findings
-        with marked_values(BEGIN, END):
+        with words_of_page(), marked_values(BEGIN, END):
             told[language] = [
                 {
                     "severity": str(one.severity),

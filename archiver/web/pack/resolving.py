@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archiver.errors import WrongUsageError
-from archiver.messages import phrase
 from archiver.web.drafts import Edit, check_rows, count_documents, edit_cells, find_document, list_documents
 from archiver.web.drafts.documents import next_unresolved
 from archiver.web.frame import go_to, refuse_unknown, render
@@ -45,7 +44,7 @@ def _show(asked: Asked, draft: Draft, place: int, error: WrongUsageError | None)
     typed = {
         "day": document.cells.get(("date", ""), ""),
         "note": document.cells.get(("dateNote", ""), ""),
-        "who": draft.get("agent", ""),
+        "who": document.cells.get(("dateAgent", ""), "") or draft.get("agent", ""),
     }
     if error is not None:
         typed = {name: asked.form.get(name, "") for name in typed}
@@ -68,19 +67,14 @@ def take_decision(asked: Asked, draft: Draft) -> Response:
             return _show(asked, draft, place, WrongUsageError("web.day-missing"))
         if not note:
             return _show(asked, draft, place, WrongUsageError("web.note-missing"))
-        agent = draft.get("agent", "")
-        if who and agent and who != agent:
-            # The table has no column for it, and the events of the bag name the one who packs.
-            note = phrase("web.pack.note-by", asked.visit.language, note=note, who=who)
-        elif who and not agent:
+        if who and not draft.get("agent", ""):
             draft.put(agent=who)
-        edit_cells(draft, [Edit(document.path, "date", "", day), Edit(document.path, "dateNote", "", note)])
-        decided = find_document(draft, place)
-        check_rows(draft, [] if decided is None else [decided])
-        decided = find_document(draft, place)
-        faults = (
-            [] if decided is None else [fault for fault in decided.faults if fault.where.get("pointer", "").startswith("date")]
-        )
+        decided = {"date": day, "dateNote": note, "dateAgent": who}
+        edit_cells(draft, [Edit(document.path, column, "", text) for column, text in decided.items()])
+        edited = find_document(draft, place)
+        check_rows(draft, [] if edited is None else [edited])
+        edited = find_document(draft, place)
+        faults = [] if edited is None else [fault for fault in edited.faults if fault.where.get("pointer", "").startswith("date")]
         if any(fault.severity == "error" for fault in faults):
             return go_to(asked, f"{address_of(draft, 'resolve')}/{place}")
     following = next_unresolved(draft, place) or (next_unresolved(draft, 0) if asked.form.get("do") != "later" else None)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,18 +14,30 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver import DescribeOptions, ExportOptions, GivenDate, describe, export, open_bag, resolve_date, validate
+from archiver import (
+    CreateOptions,
+    DescribeOptions,
+    ExportOptions,
+    GivenDate,
+    Organization,
+    create,
+    describe,
+    export,
+    open_bag,
+    resolve_date,
+    validate,
+)
 from archiver.web.bags.document_query import DocumentQuery, find_documents
 from archiver.web.bags.document_row import DocumentRow
 from tests.web.bags.hostile_bag import HIDDEN, make_bag
 from tests.web.bags.pages import find_number, follow, token_of, words_of
-from tests.web.served import Served
+from tests.web.served import Answer, Served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.web.served import Answer, Visitor
+    from tests.web.served import Visitor
 
 PASSPHRASE = "a long passphrase of the archive"  # noqa: S105 - of a key of this test
 
@@ -273,3 +286,30 @@ def test_titles_stand_in_the_order_of_the_persian_alphabet() -> None:
     found = find_documents(rows, DocumentQuery(order="title"))
 
     assert [row.titles[0][0] for row in found.rows] == ["Zebra", "آب", "بهار", "پدر", "چای", "ژاله", "کتاب", "گل", "یاس"]
+
+
+def test_the_history_of_a_large_bag_is_read_by_a_job_and_kept_until_the_bag_changes(base: Path, visitor: Visitor) -> None:
+    source, bag = base / "many", base / "root/many bag"
+    source.mkdir()
+    for number in range(210):
+        (source / f"{number}.txt").write_text(f"Letter {number}.\n")
+    create(f"{source}/", bag, CreateOptions(organization=Organization("The Archive"), second_opinion="none"))
+    address = f"/bags/{token_of(bag)}/history"
+    first = visitor.get(address)
+    job = re.search(r"/jobs/([0-9a-f]+)", first.text)
+
+    assert first.status == 200
+    assert job is not None
+    assert "appears here by itself" in words_of(first)
+    assert follow(visitor, wait_at(job[1])).status == 200
+    page = visitor.get(address)
+    assert "/jobs/" not in page.text.partition("<main")[2]
+    assert "Created" in words_of(page)
+    assert "210 documents" in words_of(page)
+    resolve_date(bag, "data/1.txt", GivenDate("15 Aban 1395", "an envelope", "M. K."), second_opinion="none")
+    assert "appears here by itself" in words_of(visitor.get(address))
+
+
+def wait_at(job: str) -> Answer:
+    """Return an answer that leads to the page of a job."""
+    return Answer(303, [("location", f"/jobs/{job}")], b"")

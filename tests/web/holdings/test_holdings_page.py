@@ -10,6 +10,7 @@ import pytest
 
 from archiver.holdings.ledger import open_ledger, open_to_write
 from archiver.tasks.audits.adding import add_to_audit
+from archiver.tasks.audits.deciding import list_faults
 from archiver.tasks.audits.running import AuditOptions, run_audit
 from tests.holdings.bags import write_bag
 from tests.web.bags.pages import follow, token_of, words_of
@@ -22,13 +23,15 @@ if TYPE_CHECKING:
     from tests.web.served import Visitor
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A root with two places, of which one has a damaged bag, and a ledger."""
+    """A root with two places, of which one has damaged bags, and a ledger. A test that changes a bag has one of its own."""
     base = tmp_path_factory.mktemp("holdings")
     root = base / "root"
     for number in range(3):
         write_bag(root / "nas" / f"box{number}", {"a.txt": f"{number}".encode()})
+    for name in ("torn", "held", "given"):
+        write_bag(root / "nas" / name, {"a.txt": name.encode()})
     write_bag(root / "vault" / "نامه‌ها", {"a.txt": b"0"})
     write_bag(root / "other" / "unknown", {"a.txt": b"u"})
     settings = base / "home/config/bayegan/archiver.toml"
@@ -36,18 +39,19 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     places = f'[places]\nnas = {{ path = "{root / "nas"}" }}\nvault = {{ path = "{root / "vault"}" }}\n'
     settings.write_text(f'[audit]\nledger = "{base / "ledger.sqlite"}"\n{places}', encoding="utf-8")
     add_to_audit(configuration=settings)
-    (root / "nas/box1/data/a.txt").write_text("x")
+    for name in ("box1", "torn", "held"):
+        (root / "nas" / name / "data/a.txt").write_text("x")
     run_audit(AuditOptions(configuration=settings))
     return base
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def served(archive: Path) -> Iterator[Served]:
     with Served(archive / "home", [archive / "root"]) as started:
         yield started
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def visitor(served: Served) -> Visitor:
     return served.visit()
 
@@ -164,3 +168,97 @@ def test_the_reads_of_a_bag_are_told(archive: Path, visitor: Visitor) -> None:
     assert "read and good" in words_of(visitor.get("/holdings/history?copy=nas/box2"))
     for copy in ("nas/nothing", "", "/etc/passwd", str(archive), "..%2f.."):
         assert visitor.get(f"/holdings/history?copy={copy}").status == 404
+
+
+def test_a_fault_is_accepted_with_who_and_why(archive: Path, visitor: Visitor) -> None:
+    assert "Accept as known" in words_of(visitor.get("/holdings/history?copy=nas/torn"))
+    form = visitor.get("/holdings/accept?copy=nas/torn&file=data/a.txt")
+    assert "never as good" in words_of(form)
+    said = {"copy": "nas/torn", "file": "data/a.txt", "note": "Lost in the <b>flood</b>", "agent": "M. Karimi"}
+    for key, why in (("note", "Say why."), ("agent", "Give the name")):
+        refused = visitor.post("/holdings/accept", {**said, key: " "})
+        assert refused.status == 422
+        assert why in words_of(refused)
+        assert "flood&lt;/b&gt;" in refused.text or key == "note"
+    page = follow(visitor, visitor.post("/holdings/accept", said))
+
+    assert "It is written into the ledger." in words_of(page)
+    assert "M. Karimi knows of it since" in words_of(page)
+    assert "Lost in the &lt;b&gt;flood&lt;/b&gt;" in page.text
+    assert "Accept as known" not in words_of(page)
+    (fault,) = list_faults("nas/torn", configuration=archive / "home/config/bayegan/archiver.toml")
+    assert fault.known is not None
+    assert (fault.path, fault.known["agent"]) == ("data/a.txt", "M. Karimi")
+    assert visitor.post("/holdings/accept", {**said, "file": "data/b.txt", "token": "x"}).status == 403
+    for fields in ({"copy": "nas/box2"}, {"copy": "nas/nothing"}, {"file": "../a.txt"}, {"file": ""}):
+        asked = {**said, **fields}
+        assert visitor.get(f"/holdings/accept?copy={asked['copy']}&file={asked['file']}").status == 404
+
+
+def test_a_copy_is_retired_with_who_and_why(archive: Path, visitor: Visitor) -> None:
+    form = visitor.get("/holdings/retire?copy=nas/given")
+    assert "only copy of the bag" in words_of(form)
+    assert visitor.post("/holdings/retire", {"copy": "nas/given", "note": "", "agent": "M. K."}).status == 422
+    assert visitor.get("/holdings/retire?copy=nas/nothing").status == 404
+    page = follow(visitor, visitor.post("/holdings/retire", {"copy": "nas/given", "note": "given away", "agent": "M. K."}))
+
+    assert "no longer kept" in words_of(page)
+    assert "<bdi>given</bdi>" not in page.text.partition('id="others"')[0]
+    assert (archive / "root/nas/given/data/a.txt").read_bytes() == b"given"
+    assert visitor.post("/holdings/retire", {"copy": "nas/given", "note": "given away", "agent": "M. K."}).status == 404
+
+
+def test_a_decision_waits_for_nobody_and_says_so(archive: Path, visitor: Visitor) -> None:
+    """A run that holds the ledger is told where the decision was made, and nothing is entered."""
+    said = {"copy": "nas/held", "file": "data/a.txt", "note": "x", "agent": "M. K."}
+    with open_to_write(str(archive / "ledger.sqlite")):
+        page = follow(visitor, visitor.post("/holdings/accept", said))
+
+    assert "Nothing was written into the ledger." in words_of(page)
+    assert "Accept as known" in words_of(page)
+
+
+def read_tree(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_bag_is_copied_to_a_folder_and_entered_at_a_place(archive: Path, visitor: Visitor) -> None:
+    bag, vault = archive / "root/nas/box0", archive / "root/vault"
+    chosen = visitor.get(f"/holdings/copy?bag={token_of(bag)}&at={token_of(vault)}")
+    assert "also those that are withheld" in words_of(chosen)
+    assert f'href="/holdings/copy?at={token_of(vault)}' in visitor.get("/holdings/copy?copy=nas/box0").text
+    page = follow(visitor, visitor.post("/holdings/copy", {"bag": token_of(bag), "at": token_of(vault)}))
+
+    assert "The bag is copied, and the copy is whole." in words_of(page)
+    assert f'href="/bags/{token_of(vault / "box0")}"' in page.text
+    assert read_tree(vault / "box0") == read_tree(bag)
+    assert "vault/box0" in words_of(visitor.get("/holdings"))
+    again = follow(visitor, visitor.post("/holdings/copy", {"copy": "nas/box0", "at": token_of(vault)}))
+    assert "there already" in words_of(again)
+
+
+def test_a_damaged_bag_is_not_copied_and_what_stands_there_stays(archive: Path, visitor: Visitor) -> None:
+    other = archive / "root/other"
+    (other / "box0").mkdir()
+    (other / "box0/mine.txt").write_text("mine")
+    damaged = follow(visitor, visitor.post("/holdings/copy", {"copy": "nas/box1", "at": token_of(other)}))
+    taken = follow(visitor, visitor.post("/holdings/copy", {"copy": "nas/box0", "at": token_of(other)}))
+    inside = follow(visitor, visitor.post("/holdings/copy", {"copy": "nas/box0", "at": token_of(archive / "root/nas/box2/data")}))
+
+    for page in (damaged, taken, inside):
+        assert "The bag was not copied." in words_of(page)
+    assert "damaged itself" in words_of(damaged)
+    assert not (other / "box1").exists()
+    assert (other / "box0/mine.txt").read_text() == "mine"
+    assert [path.name for path in (archive / "root/nas/box2/data").iterdir()] == ["a.txt"]
+    for fields in ({"copy": "nas/no"}, {"bag": token_of(archive)}, {"copy": "nas/box0", "at": token_of(archive)}, {}):
+        assert visitor.post("/holdings/copy", {"at": token_of(other), **fields}).status == 404
+
+
+def test_a_folder_named_as_the_bag_takes_its_copy_inside(archive: Path, visitor: Visitor) -> None:
+    folder = archive / "root/disk/box0"
+    folder.mkdir(parents=True)
+    page = follow(visitor, visitor.post("/holdings/copy", {"copy": "nas/box0", "at": token_of(folder)}))
+
+    assert "The bag is copied" in words_of(page)
+    assert read_tree(folder / "box0") == read_tree(archive / "root/nas/box0")

@@ -49,17 +49,23 @@ def test_a_box_packed_in_the_page_and_by_the_command_gives_the_same_bag(boxed: S
     conflict = packer.place_of("بیانیهٔ مادران.txt")
     decision = {"day": "۱۵ آبان ۱۳۹۵", "note": "کارت دعوت", "who": "زهرا موسوی", "do": "save"}
     assert packer.visitor.post(f"{packer.address}/resolve/{conflict}", decision).status == 303
+    # Another person packs than the one who decided.
+    assert packer.visitor.post(f"{packer.address}/origin", {"agent": "مریم کریمی"}).status == 303
     assert "verdict good" in packer.run("check")
     done = packer.pack("page")
     (root / "table.csv").write_bytes(packer.visitor.get(f"{packer.address}/table/csv").body)
     (root / "page").rename(root / "kept")
-    words = ["create", "جعبه ۱۲/", "--to", "page", "--records", "table.csv", "--agent", "زهرا موسوی"]
+    words = ["create", "جعبه ۱۲/", "--to", "page", "--records", "table.csv", "--agent", "مریم کریمی"]
     environment = {**os.environ, "HOME": str(tmp_path / "home"), "PYTHONPATH": str(_CHECKOUT)}
     command = [sys.executable, "-m", "archiver", *words]
     made = subprocess.run(command, cwd=root, env=environment, capture_output=True, check=False)
 
     assert made.returncode == 0, made.stderr
     assert _read_tree(root / "kept") == _read_tree(root / "page")
+    events = (root / "page/metadata/events.jsonl").read_text(encoding="utf-8").splitlines()
+    (decided,) = [event for event in events if "کارت دعوت" in event]
+    assert "زهرا موسوی" in decided
+    assert "مریم کریمی" not in decided
     digests = re.findall(r'<code class="digest" dir="ltr">([0-9a-f]+)</code>', done)
     printed = subprocess.run(
         ["sha256sum", root / "page" / "tagmanifest-sha256.txt"], capture_output=True, text=True, check=True
