@@ -46,4 +46,4 @@ def join_key(key: str, path: str) -> str:
     if path.startswith(BESIDE):
         above = key.rpartition("/")[0]
         return f"{above}/{path.removeprefix(BESIDE)}" if above else path.removeprefix(BESIDE)
-    return f"{key}/{path}" if path else key
+    return f"{key}/{path}" if key and path else key or path

@@ -179,6 +179,20 @@ def test_a_bag_that_is_gone_and_a_store_that_is_not_reached(store: MisbehavingSt
     assert (told.exit_code, "audit.place-unreachable" in told.codes) == (1, True)
 
 
+def test_a_bag_below_two_places_of_a_store_is_one_copy(store: MisbehavingStore, settings: Path) -> None:
+    audit(settings, "add")
+    with settings.open("a") as file:
+        file.write(f'all = {{ url = "s3://bucket", endpoint = "{store.endpoint}", credentials = "none" }}\n')
+    told = audit(settings, "add", "all")
+    assert (told.exit_code, {"audit.bag-new", "audit.bag-copied"} & told.all_codes) == (0, set())
+
+
+def test_a_place_may_be_a_whole_bucket(store: MisbehavingStore, settings: Path) -> None:
+    settings.write_text(f'[places]\nall = {{ url = "s3://bucket", endpoint = "{store.endpoint}", credentials = "none" }}\n')
+    assert "audit.bag-new" in audit(settings, "add", "all/bags/letters").all_codes
+    assert audit(settings, "run").report["results"][0]["notRead"] == 0
+
+
 def test_a_damaged_copy_is_compared_with_the_one_on_a_disk(store: MisbehavingStore, settings: Path, letters: Path) -> None:
     with settings.open("a") as file:
         file.write(f'nas = {{ path = "{letters.parent}" }}\n')

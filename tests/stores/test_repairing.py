@@ -171,6 +171,7 @@ def test_a_real_store(real_store: RealStore, tmp_path: Path, monkeypatch: pytest
     settings = tmp_path / "archiver.toml"
     settings.write_text(f'[places]\nbucket = {{ {place} }}\nnas = {{ path = "nas" }}\n')
     assert run_here("copy", "nas/letters", "--to", "bucket", "--config", settings).exit_code == 0
+    assert audit(settings, "add").exit_code == 0
     real_store.put(f"{tmp_path.name}/letters/data/letter 3.txt", b"damaged")
     assert repair(settings, "--apply").exit_code == 0
     assert run_here("validate", f"s3://{real_store.bucket}/{tmp_path.name}/letters", "--config", settings).exit_code == 0

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import closing, suppress
+from contextlib import closing
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from archiver.errors import ArchiverError
@@ -38,9 +37,9 @@ class Match(NamedTuple):
 class Matcher:
     """Finds the bags of a ledger that have the same content."""
 
-    def __init__(self, ledger: Ledger, locate: Callable[[Copy], str | None], is_there: Callable[[Copy], bool | None]) -> None:
+    def __init__(self, ledger: Ledger, identify: Callable[[Copy], str | None], is_there: Callable[[Copy], bool | None]) -> None:
         self._ledger = ledger
-        self._locate = locate
+        self._identify = identify
         self._is_there = is_there
         self._folders: set[str] | None = None
 
@@ -78,14 +77,10 @@ class Matcher:
         return Match(of=left[0] if left else None, bag=candidates[0].bag)
 
     def is_known_folder(self, identity: str) -> bool:
-        """Return whether a folder is that of a copy that is known, under another name or another place."""
+        """Return whether a folder or a prefix is that of a copy that is known, under another name or another place."""
         if self._folders is None:
-            self._folders = set()
-            for copy in self._ledger.list_copies("copies.state NOT IN ('retired', 'missing')"):
-                location = self._locate(copy)
-                with suppress(OSError):
-                    state = os.stat(location) if location is not None else None
-                    self._folders |= {f"{state.st_dev}:{state.st_ino}"} if state is not None else set()
+            known = map(self._identify, self._ledger.list_copies("copies.state NOT IN ('retired', 'missing')"))
+            self._folders = {one for one in known if one is not None}
         return identity in self._folders
 
     def add_folder(self, identity: str) -> None:

@@ -32,7 +32,7 @@ class Scanner:
         self._ledger = ledger
         self._settings = settings
         self._result = ScanResult()
-        self._matcher = Matcher(ledger, self._locate, self._is_there)
+        self._matcher = Matcher(ledger, self._identify, self._is_there)
 
     def scan(self, places: Iterable[str], bags: Sequence[BagName] = ()) -> ScanResult:
         """Look at whole places, at single bags and at folders of bags, and enter what changed. Raises WriteError."""
@@ -84,14 +84,19 @@ class Scanner:
         self._ledger.connection.execute("INSERT OR REPLACE INTO devices VALUES (?, ?)", (os.fsencode(place.name), device))
         return None
 
-    def _locate(self, copy: Copy) -> str | None:
-        """Return the path of a copy, or None if its place is not known here."""
+    def _find_place(self, copy: Copy) -> Place | None:
+        """Return the place of a copy, or None if it is not known here."""
         if copy.place not in self._settings.places and not os.path.isabs(copy.place):
             return None
         try:
-            return open_place(self._settings.place(copy.place)).locate(copy.path)
+            return open_place(self._settings.place(copy.place))
         except ArchiverError:
             return None
+
+    def _identify(self, copy: Copy) -> str | None:
+        """Return what a copy is told by from all others, or None if its place is not known here or nothing is there."""
+        place = self._find_place(copy)
+        return None if place is None else place.identify(copy.path)
 
     def _is_there(self, copy: Copy) -> bool | None:
         """Return whether a copy is where it was, or None if its place cannot be reached."""
@@ -100,10 +105,8 @@ class Scanner:
             return None
         if scan is not None and copy.path in scan.found:
             return True
-        if self._locate(copy) is None:
-            return None
-        place = open_place(self._settings.place(copy.place))
-        return None if place.reach() is not None else place.find_bag(copy.path) is not None
+        place = self._find_place(copy)
+        return None if place is None or place.reach() is not None else place.find_bag(copy.path) is not None
 
     def _compare(self) -> None:
         scans = [scan for scan in self._result.places.values() if scan.reached]

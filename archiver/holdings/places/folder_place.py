@@ -53,6 +53,12 @@ class FolderPlace:
         """Return the path of a bag."""
         return os.path.join(self.path, path) if path else self.path
 
+    def identify(self, path: str) -> str | None:
+        """Return what tells a bag at a path from all others, or None if nothing is there."""
+        with suppress(OSError):
+            return _identify(os.stat(self.locate(path)))
+        return None
+
     def find_bag(self, path: str) -> FoundBag | None:
         """Return the bag at a path below the folder, or None if there is none. Raises OSError."""
         here = self.locate(path)

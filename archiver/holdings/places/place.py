@@ -17,7 +17,7 @@ class FoundBag(NamedTuple):
 
 
 class Place(Protocol):
-    """A folder, or later a store, below which bags lie. A new kind of place gives these and nothing else."""
+    """A folder or a store, below which bags lie. A new kind of place gives these and nothing else."""
 
     name: str
     """The name in the settings, or the absolute path of a folder that has no name."""
@@ -36,6 +36,9 @@ class Place(Protocol):
 
     def find_bag(self, path: str) -> FoundBag | None:
         """Return the bag at a path below the place, or None if there is none. Raises OSError."""
+
+    def identify(self, path: str) -> str | None:
+        """Return the identity that a bag at a path has or would have, or None if nothing is there. Nobody is called."""
 
     def locate(self, path: str) -> str:
         """Return the path or URL by which a bag at this place is opened."""

@@ -72,9 +72,9 @@ class StorePlace:
         store = self._open(path)
         try:
             if store.beside(join_key(store.address.key, DECLARATION)).find_object() is not None:
-                return FoundBag(path, self._identify(path))
+                return FoundBag(path, self.identify(path))
             if path.lower().endswith(_ARCHIVE_ENDINGS) and store.find_object() is not None:
-                return FoundBag(path, self._identify(path), is_archive=True)
+                return FoundBag(path, self.identify(path), is_archive=True)
             return None
         finally:
             store.close()
@@ -89,12 +89,13 @@ class StorePlace:
         declared = {path.removesuffix(DECLARATION).rstrip("/") for path in paths if path.rpartition("/")[2] == DECLARATION}
         for path in sorted(declared):
             if not _lies_in(path, declared):
-                yield FoundBag(path, self._identify(path))
+                yield FoundBag(path, self.identify(path))
         for path in sorted(paths):
             if path.lower().endswith(_ARCHIVE_ENDINGS) and not _lies_in(path, declared):
-                yield FoundBag(path, self._identify(path), is_archive=True)
+                yield FoundBag(path, self.identify(path), is_archive=True)
 
-    def _identify(self, path: str) -> str:
+    def identify(self, path: str) -> str:
+        """Return what tells a bag at a path from all others, under each place that it lies below."""
         return f"{self._endpoint} s3://{self._address.bucket}/{join_key(self._address.key, path)}"
 
 
