@@ -9,7 +9,7 @@ import pytest
 from asn1crypto import cms
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
-from archiver.signatures.algorithms import WrongSignatureError
+from archiver.signatures.algorithms import Algorithm, WrongSignatureError, verify
 from archiver.signatures.certificates import Certificate, read_blocks, read_certificates
 from archiver.signatures.keys import fit_key, is_encrypted, make_key, read_key_store, read_private_key
 from archiver.signatures.signed_data import DATA, read_signature_file
@@ -171,3 +171,17 @@ def test_a_key_store_of_openssl_is_read(tmp_path: Path) -> None:
 
     assert certificate == certificate_of(identity)
     assert fit_key(key, certificate).digest == "sha256"
+
+
+@pytest.mark.parametrize(
+    ("digest", "signed_with", "reason"),
+    [("md5", None, "algorithm-unknown"), ("sha256", "sha512", "digests-differ"), ("sha512", "sha512", "key-unusable")],
+)
+def test_what_cannot_be_verified_is_told_apart_from_a_wrong_signature(
+    digest: str, signed_with: str | None, reason: str, tmp_path: Path
+) -> None:
+    key = certificate_of(make_identity(tmp_path)).public_key
+    rsa = Algorithm("1.2.840.113549.1.1.13" if signed_with else "1.2.840.113549.1.1.1", signed_with)
+
+    with pytest.raises(WrongSignatureError, match=reason):
+        verify(key, rsa, digest, b"signature", CONTENT)
