@@ -1,7 +1,7 @@
-"""What the page says in the place of texts that name a command or its options.
+"""Say on the page what to do there, in the place of texts that name a command or its options.
 
-A person on the page types no options. So `web/instead.json` has, for each such message, remedy, phrase and term, what to do on
-the page, or the words "in a terminal" if the page cannot do it. Reports and bags keep the words of the commands.
+A person on the page types no options. So `web/instead.json` has other texts for such messages, remedies, phrases and terms. If
+the page cannot do a thing, they say "in a terminal". Reports and bags keep the words of the commands.
 """
 
 from __future__ import annotations
