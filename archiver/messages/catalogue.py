@@ -244,14 +244,12 @@ def read_texts(code: str, language: Language) -> dict[str, str]:
 
 def render_message(code: str, values: Mapping[str, object], language: Language) -> str:
     """Return what was found, in one or two sentences. Raise KeyError if `values` lack one that the text names."""
-    template = say_instead("message", code, language)
-    return _render(_entry(code)[language]["message"] if template is None else template, values, language)
+    return _render(say_instead("message", code, language) or _entry(code)[language]["message"], values, language)
 
 
 def render_remedy(code: str, values: Mapping[str, object], language: Language) -> str:
     """Return what to do about it, or an empty text if there is nothing to do."""
-    template = say_instead("remedy", code, language)
-    return _render(_entry(code)[language].get("remedy", "") if template is None else template, values, language)
+    return _render(say_instead("remedy", code, language) or _entry(code)[language].get("remedy", ""), values, language)
 
 
 def phrase(key: str, language: Language, **values: object) -> str:

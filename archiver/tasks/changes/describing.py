@@ -265,12 +265,10 @@ def _apply(record: Mapping[str, Any], fields: Mapping[str, Any]) -> Mapping[str,
 
 def _list_details(before: Mapping[str, Any], after: Mapping[str, Any], note: str | None) -> list[tuple[str, bool]]:
     """Return what the events say of a document, and whether that is of its date or of all else. The history has the values."""
-    details = []
     changes = {change.field: change for change in list_changes(before, after)}
     has_date = changes.pop("date", None) is not None
-    if changes:
-        said = ", ".join(_say_access(key, one.before, one.after) for key, one in changes.items())
-        details.append((f"described anew: {said}" + (f" ({note})" if note else ""), False))
+    said = ", ".join(_say_access(key, one.before, one.after) for key, one in changes.items())
+    details = [(f"described anew: {said}" + (f" ({note})" if note else ""), False)] if changes else []
     if has_date:
         given, old = (written_date(record["date"]) or "none" for record in (after, before))
         if after["date"]["basis"] == "resolved":
