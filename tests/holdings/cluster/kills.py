@@ -58,7 +58,9 @@ def kill_workers(folder: Path, kills: int, bags: int = 40, octets: int = _LARGE)
         while left or killed < kills:
             period = ["--for", "1h"] if not left else []
             before = len(read_entries(folder))
-            run = subprocess.Popen([sys.executable, "-m", "archiver", *words, *period], stdout=subprocess.PIPE)
+            # A file takes a report of any length while nobody reads it, and a pipe does not.
+            with (folder / "report.json").open("wb") as told:
+                run = subprocess.Popen([sys.executable, "-m", "archiver", *words, *period], stdout=told)
             runs += 1
             while run.poll() is None and killed < kills:
                 time.sleep(0.1)
@@ -67,8 +69,8 @@ def kill_workers(folder: Path, kills: int, bags: int = 40, octets: int = _LARGE)
                     killed += 1
                     before = len(read_entries(folder))
             killed_first = killed_first or killed
-            told, _ = run.communicate(timeout=_PATIENCE)
-            report = json.loads(told)
+            run.wait(_PATIENCE)
+            report = json.loads((folder / "report.json").read_bytes())
             now = [one["code"] for one in report["findings"] if one["code"] not in {"audit.copy-single", "audit.fault-confirmed"}]
             assert set(now) <= {"audit.unit-lost", "audit.not-read-yet", "audit.overdue"}, now
             lost += now.count("audit.unit-lost")
