@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from archiver.tasks.audits.adding import add_to_audit
+from tests.seals.conftest import archiver
+from tests.signatures.openssl import make_identity
 from tests.web.bags.hostile_bag import HIDDEN, make_bag
 from tests.web.bags.pages import find_number, token_of
 from tests.web.seen import find_violations, find_what_sticks_out, open_page
@@ -25,12 +27,16 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     base = tmp_path_factory.mktemp("browsed")
-    (base / "root").mkdir()
-    make_bag(base / "root")
+    for name in ("root", "desk"):
+        (base / name).mkdir()
+    bag, desk = make_bag(base / "root"), make_identity(base / "desk", name="Desk")
+    assert archiver("seal", "add", bag, "--key", desk.key, "--certificate", desk.certificate).code == 0
     make_bag(base / "root", "decided")
     settings = base / "home/config/bayegan/archiver.toml"
     settings.parent.mkdir(parents=True)
-    settings.write_text(f'[audit]\nledger = "{base / "ledger.sqlite"}"\n[places]\nnas = {{ path = "{base / "root"}" }}\n')
+    authority = 'authorities = ["https://tsa.example.org/the/long/path/of/an/authority/of/time/stamps"]'
+    places = f'[places]\nnas = {{ path = "{base / "root"}" }}\n'
+    settings.write_text(f'[seal]\n{authority}\n[audit]\nledger = "{base / "ledger.sqlite"}"\n{places}')
     add_to_audit(configuration=settings)
     return base / "root"
 
@@ -45,6 +51,8 @@ PAGES = (
     "/holdings",
     "/holdings/add",
     "/holdings/history?copy=nas/decided",
+    "/holdings/retire?copy=nas/decided",
+    "/holdings/copy?copy=nas/decided&at={root}",
     "/bags",
     "{bag}",
     "{bag}/documents/{letter}",
@@ -53,6 +61,7 @@ PAGES = (
     "{bag}/history",
     "{bag}/seals",
     "{bag}/seal",
+    "{bag}/stamps",
     "{bag}/export",
     "{bag}/extract",
     "{bag}/extract?at={root}",
