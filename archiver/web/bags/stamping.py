@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _LARGEST_REPLY: Final = 1 << 20
 """Octets of the answer of an authority that is taken. A real one has some thousands."""
 _REQUEST: Final = "request.tsq"
+_SAMPLE: Final = "https://tsa.example.org/"
+"""The address in examples. Templates hold none, so that every address of a page stands in code."""
 
 
 class _Authorities(NamedTuple):
@@ -55,6 +57,7 @@ def _render(asked: Asked, bag: ShownBag, refused: Refused | None) -> Response:
         "told": tell_findings(told, bag.path, asked.visit.language, with_withheld=bag.is_revealed),
         "outcome": find_outcome(asked, bag),
         "refused": refused,
+        "sample": _SAMPLE,
     }
     return render(asked, "bag-stamps.html", 200 if refused is None else 422, bag=bag, **values)
 

@@ -163,12 +163,12 @@ def test_ctrl_c_at_any_call_leaves_nothing_or_a_whole_bag(tmp_path: Path, source
 
 @pytest.mark.slow
 def test_kills_at_random_moments_leave_the_source_as_it_was_and_no_half_bag(tmp_path: Path) -> None:
-    # In memory where that can be: what is tested is the order of the steps, and flushing thirty bags to a disk takes long.
+    # In memory where that can be: what is tested is the order of the steps, and flushing so many bags to a disk takes long.
     with tempfile.TemporaryDirectory(dir=MEMORY if os.path.isdir(MEMORY) else tmp_path) as folder:
-        tally = kill_at_random(Path(folder), 30, seed=11)
+        tally = kill_at_random(Path(folder), 20, seed=11)
 
-    assert tally["kills"] == 30
-    assert tally["absent"] + tally["whole"] == 30
+    assert tally["kills"] == 20
+    assert tally["absent"] + tally["whole"] == 20
     assert tally["left a staging folder"] > 0
 
 
