@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 _PATIENCE = 60_000
 _SAVED = "#saved:not(:empty)"
+_PASTE = """text => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    const init = {clipboardData: data, bubbles: true, cancelable: true};
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", init));
+}"""
 _PASSPHRASE = "three horses"  # noqa: S105 - of a key that lives as long as the tests
 _BOX = "جعبه"
 
@@ -148,12 +154,7 @@ def test_a_block_from_a_spreadsheet_fills_cells_and_survives_a_killed_server(bro
     first = page.locator('[data-cell="referenceCode"]').first
     first.focus()
     page.evaluate(
-        """text => {
-            const data = new DataTransfer();
-            data.setData("text/plain", text);
-            const init = {clipboardData: data, bubbles: true, cancelable: true};
-            document.activeElement.dispatchEvent(new ClipboardEvent("paste", init));
-        }""",
+        _PASTE,
         'ج۱۲/۱\t۱۵ آبان ۱۳۹۵\r\nج۱۲/۲\tn.d.\r\n"ج۱۲\t۳"\t\r\n',
     )
     page.wait_for_selector(_SAVED, state="attached")
@@ -262,12 +263,7 @@ def test_a_block_may_reach_beyond_the_rows_of_the_page(browser: Browser, boxed: 
     _describe(page)
     page.locator('[id="cell:99:referenceCode"]').focus()
     page.evaluate(
-        """text => {
-            const data = new DataTransfer();
-            data.setData("text/plain", text);
-            const init = {clipboardData: data, bubbles: true, cancelable: true};
-            document.activeElement.dispatchEvent(new ClipboardEvent("paste", init));
-        }""",
+        _PASTE,
         "\n".join(f"{number}\topen" for number in range(99, 110)),
     )
     page.wait_for_selector(_SAVED, state="attached")
