@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archiver.operating_system.processes import count_cores
 from archiver.workers import watch_losses
 from tests.crate_validator import CrateValidator, prepare_crate_validator
 
@@ -27,6 +28,11 @@ os.environ.pop("BAYEGAN_CONFIG", None)
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts what it runs in the background so, and the programs that tests interrupt would inherit it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one test process more than there are cores: some test always waits, for a clock, a server or a killed program."""
+    return count_cores() + 1
 
 
 @pytest.fixture(scope="session")
