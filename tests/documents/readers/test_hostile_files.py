@@ -209,10 +209,10 @@ def test_marked_sections_and_what_is_never_closed_are_not_shown(markup: str, tex
 
 @pytest.mark.parametrize("opening", ["<![", "<!--", "<!", "<a ", "</", "<?", "<!doctype ", "<a b='", "&", "<script>"])
 def test_what_is_opened_a_hundred_thousand_times_is_read_in_the_time_of_its_length(opening: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read_document(b"<html>" + opening.encode() * 100_000)
 
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_large_binary_is_known_by_its_beginning(tmp_path: Path) -> None:
