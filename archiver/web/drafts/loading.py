@@ -51,7 +51,7 @@ def run(arguments: Mapping[str, Any], watcher: Watcher) -> None:
 
 
 def _keep_rows(draft: Draft, rows: Sequence[LoadedRow]) -> None:
-    """Keep the cells of rows that differ from what the draft has."""
+    """Keep the cells of rows that differ from what the draft has. A title of the table replaces a proposed one."""
     columns = list_columns(draft)
     writer = CellWriter(columns)
     now = {
@@ -60,11 +60,13 @@ def _keep_rows(draft: Draft, rows: Sequence[LoadedRow]) -> None:
     }
     for row in rows:
         cells = now.get(row.file or "", {})
+        given = {key: text for key, text in row.cells.items() if key[0] == "title"}
+        proposed = {} if not any(given.values()) else {key: "" for key in cells if key[0] == "title" and key not in given}
         edit_cells(
             draft,
             [
                 Edit(row.file or "", key, language, text)
-                for (key, language), text in row.cells.items()
+                for (key, language), text in {**proposed, **row.cells}.items()
                 if (text or cells.get((key, language))) and cells.get((key, language), "") != text
             ],
         )

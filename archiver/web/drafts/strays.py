@@ -18,6 +18,13 @@ def count_strays(draft: Draft) -> int:
     return int(draft.database.execute("select count(*) from strays").fetchone()[0])
 
 
+def count_undecided(draft: Draft) -> int:
+    """Return the number of rows that belong to no document, and of headings, of which a person has not decided yet."""
+    loaded = draft.get("loaded_table")
+    told = () if loaded is None else unpack_findings(loaded["findings"])
+    return count_strays(draft) + sum(finding.severity != "note" for finding in told)
+
+
 def list_strays(draft: Draft, count: int) -> list[dict[str, Any]]:
     """Return the first of these rows: `number`, `row`, `path` as it is written, the `nearest` documents, and the `finding`."""
     rows = draft.database.execute("select * from strays order by row limit ?", (count,)).fetchall()

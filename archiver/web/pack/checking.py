@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.findings import Finding, has_errors, make_finding
 from archiver.web.drafts import Draft, count_edits, find_places, list_columns
+from archiver.web.drafts.strays import count_undecided
 from archiver.web.frame import go_to, render
-from archiver.web.jobs import NewJob, unpack_findings
+from archiver.web.jobs import Job, NewJob, unpack_findings
 from archiver.web.pack.asked_draft import address_of, find_job, start_job, steps_of
 
 if TYPE_CHECKING:
@@ -58,16 +59,27 @@ def show_check(asked: Asked, draft: Draft) -> Response:
 
 
 def check(asked: Asked, draft: Draft) -> Response:
-    """Start the check."""
+    """Check once more, and show how far it is."""
+    return go_to(asked, f"/jobs/{_start(asked, draft).id}")
+
+
+def start_check(asked: Asked, draft: Draft) -> None:
+    """Start the check, unless nothing was changed since the last one."""
+    checked = draft.get("checked")
+    if checked is None or checked["mark"] != mark_of(draft):
+        _start(asked, draft)
+
+
+def _start(asked: Asked, draft: Draft) -> Job:
     arguments = {"draft": draft.folder, "configuration": asked.site.configuration}
     new = NewJob("archiver.web.pack.work:check", arguments, "check", draft.source_name, address_of(draft, "check"))
-    job = start_job(asked, draft, "check", new)
-    return go_to(asked, f"/jobs/{job.id}")
+    return start_job(asked, draft, "check", new)
 
 
 def mark_of(draft: Draft) -> list[Any]:
     """Return what a check depends on, to tell later whether it is still right."""
-    return [count_edits(draft), draft.get("origin", {}), draft.get("agent", ""), draft.get("job_read")]
+    read = draft.get("origin", {}), draft.get("agent", ""), draft.get("job_read")
+    return [count_edits(draft), *read, count_undecided(draft)]
 
 
 def tell_findings(draft: Draft, findings: Iterable[Finding], language: Language) -> list[ToldFinding]:

@@ -25,6 +25,8 @@ ORIGIN: Final = (
     *("rightsStatement", "rightsIdentifier", *_CONTACTS),
 )
 """The fields of the form, in their order."""
+SELDOM: Final = ("organizationIdentifier", "sensitivity", "custodian", "acquisitionSource", "rightsIdentifier", *_CONTACTS)
+"""Those of them that most boxes do not need. They are folded away while they are empty."""
 
 
 class Defaults(NamedTuple):

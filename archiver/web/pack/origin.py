@@ -8,7 +8,8 @@ from archiver.errors import ArchiverError
 from archiver.tasks.create_options import check_options, normalise_options
 from archiver.web.frame import go_to, render
 from archiver.web.pack.asked_draft import address_of, steps_of
-from archiver.web.pack.options import ORIGIN, make_options, read_defaults
+from archiver.web.pack.checking import start_check
+from archiver.web.pack.options import ORIGIN, SELDOM, make_options, read_defaults
 from archiver.web.pack.wording import list_words
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def _show(
         "error": error,
         "agent": typed.get("agent", draft.get("agent", "")),
         "fields": ORIGIN,
+        "seldom": SELDOM,
+        "seldom_given": any(texts.get(name) for name in SELDOM),
         "statuses": STATUSES,
         **list_words(asked.visit.language),
     }
@@ -60,4 +63,7 @@ def take_origin(asked: Asked, draft: Draft) -> Response:
                 return _show(asked, draft, typed, None, faults)
     except ArchiverError as error:
         return _show(asked, draft, typed, error, ())
-    return go_to(asked, address_of(draft, "origin" if asked.form.get("to") == "origin" else "check"))
+    if asked.form.get("to") == "origin":
+        return go_to(asked, address_of(draft, "origin"))
+    start_check(asked, draft)
+    return go_to(asked, address_of(draft, "check"))

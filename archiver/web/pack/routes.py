@@ -23,6 +23,7 @@ ROUTES: Final = [
     page("/pack/{draft}/documents/{place:int}", of_draft(one_document.show_document)),
     change("/pack/{draft}/documents/{place:int}", of_draft(one_document.take_document)),
     upload("/pack/{draft}/table/upload", of_draft(tables.take_table)),
+    change("/pack/{draft}/table/settle", of_draft(tables.settle)),
     change("/pack/{draft}/strays", of_draft(tables.take_stray)),
     page("/pack/{draft}/table/{form}", of_draft(tables.give_table)),
     page("/pack/{draft}/resolve", of_draft(resolving.show_conflicts)),

@@ -10,7 +10,7 @@ from archiver.web.drafts import check_rows, find_places, render_table
 from archiver.web.drafts.documents import find_documents
 from archiver.web.drafts.strays import use_stray
 from archiver.web.frame import download, go_to, refuse_unknown
-from archiver.web.jobs import NewJob
+from archiver.web.jobs import NewJob, pack_findings, unpack_findings
 from archiver.web.pack.asked_draft import address_of, start_job
 
 if TYPE_CHECKING:
@@ -46,6 +46,16 @@ def take_stray(asked: Asked, draft: Draft) -> Response:
     if path:
         check_rows(draft, find_documents(draft, [path]))
     return go_to(asked, f"{address_of(draft)}#strays")
+
+
+def settle(asked: Asked, draft: Draft) -> Response:
+    """Take it that a person has seen to what was told of the columns of a loaded table. Notes stay."""
+    loaded = draft.get("loaded_table")
+    if loaded is None:
+        return refuse_unknown(asked)
+    notes = [finding for finding in unpack_findings(loaded["findings"]) if finding.severity == "note"]
+    draft.put(loaded_table={**loaded, "findings": pack_findings(notes)})
+    return go_to(asked, address_of(draft))
 
 
 def give_table(asked: Asked, draft: Draft) -> Response:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from archiver.findings import Finding, escape_for_display, has_errors
+from archiver.findings import Finding, escape_for_display, has_errors, make_finding
 from archiver.tasks.creation import create
 from archiver.tasks.tables.table_check import check_table
 from archiver.web.drafts import Draft, write_table
 from archiver.web.drafts.cells import list_loaded
+from archiver.web.drafts.strays import count_undecided
 from archiver.web.jobs import pack_findings, unpack_findings
 from archiver.web.pack.bag_digests import digest_tag_manifests
 from archiver.web.pack.checking import list_dropped, mark_of
@@ -40,12 +41,14 @@ def check(arguments: Mapping[str, Any], watcher: Watcher) -> None:
 
 
 def _list_own(draft: Draft) -> list[Finding]:
-    """Return what the draft itself has to tell: of dropped documents, and of cells that a table had and nobody has settled."""
+    """Return what the draft itself has to tell: of dropped documents, and of what a loaded table had and nobody has settled."""
     told = []
     for path, cells in list_loaded(draft).items():
         for _, packed in cells:
             finding = unpack_findings([packed])[0]
             told.append(finding.replace(where={"path": path}))
+    if undecided := count_undecided(draft):
+        told.append(make_finding("table.loaded-in-part", name=draft.get("loaded_table")["name"], count=undecided))
     return [*list_dropped(draft), *told]
 
 

@@ -17,15 +17,15 @@ from tests.web.served import Served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
-@pytest.fixture
-def boxed(tmp_path: Path) -> Iterator[Served]:
-    """A server whose root has a box."""
-    fill_box(tmp_path / "root" / "جعبه ۱۲")
-    write_settings(tmp_path / "root")
-    with Served(tmp_path / "home", [tmp_path / "root"]) as served:
+@pytest.fixture(scope="module")
+def boxed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server whose root has a box. Each test has a draft of its own."""
+    base = tmp_path_factory.mktemp("boxed")
+    fill_box(base / "root" / "جعبه ۱۲")
+    write_settings(base / "root")
+    with Served(base / "home", [base / "root"]) as served:
         yield served
 
 
@@ -84,11 +84,31 @@ def test_a_faulty_spreadsheet_is_mended_on_the_page(boxed: Served) -> None:
     page = packer.page("describe")
     assert 'id="strays"' not in page
     assert re.search(rf'name="cell:{minutes}:title.fa"[^>]*>\nصورت‌جلسهٔ دوم<', page)
+    undecided = packer.run("check")
+    assert "Not all of the list فهرست.xlsx was loaded: 1 of its rows and headings" in re.sub("<[^>]+>", "", undecided)
+    packer.visitor.post(f"{packer.address}/table/settle")
     fails = packer.run("check")
     assert f"/documents/{letter}#c-date" in fails
     assert f"/documents/{letter}#c-accessStatus" in fails
+    assert "Not all of the list" not in fails
     packer.type(**{f"p{letter}_date": "۱۰ شهریور ۱۳۹۵", f"p{letter}_accessStatus": "closed", f"p{minutes}_date": "۲۹ اسفند ۱۳۵۸"})
     assert "verdict good" in packer.run("check")
+
+
+def test_a_title_of_the_list_takes_the_place_of_a_proposed_one(boxed: Served) -> None:
+    packer = Packer(boxed, "جعبه ۱۲")
+    letter, photo = packer.place_of("letter.txt"), packer.place_of("عکس.jpg")
+    sheet = _workbook(["path", "title"], ["letter.txt", "نامهٔ مادر رضا"], ["عکس.jpg", ""])
+    job = _upload(packer, f"{packer.address}/table/upload", {"list.xlsx": sheet}, "table")
+    for _ in range(600):
+        if packer.visitor.get(job).status == 303:
+            break
+        time.sleep(0.1)
+    page = packer.page("describe")
+
+    assert re.search(rf'name="cell:{letter}:title"[^>]*>\nنامهٔ مادر رضا<', page)
+    assert re.search(rf'name="cell:{letter}:title.fa"[^>]*>\n<', page)
+    assert re.search(rf'name="cell:{photo}:title.fa"[^>]*>\nعکس<', page)
 
 
 def test_dropped_documents_are_told_in_the_report(boxed: Served) -> None:
