@@ -226,6 +226,11 @@ def _spoil_tag_manifest(bag: BagFolder) -> None:
     bag.replace("tagmanifest-sha512.txt", line, b"123456789" + line[9:])
 
 
+def _remove_tag_manifests(bag: BagFolder) -> None:
+    for algorithm in good_bags.ALGORITHMS:
+        bag.remove(f"tagmanifest-{algorithm}.txt")
+
+
 def _spoil_manifest(bag: BagFolder) -> None:
     """Write a digest in other letters, which says the same, and do not list the manifest anew."""
     manifest = bag.read("manifest-sha512.txt")
@@ -318,7 +323,7 @@ CHANGES: dict[str, Callable[[BagFolder], object]] = {
     "one more tag manifest, with a wrong digest": lambda bag: bag.write(
         "tagmanifest-md5.txt", b"0" * 32 + b"  manifest-sha256.txt\n"
     ),
-    "no tag manifests": lambda bag: [bag.remove(f"tagmanifest-{algorithm}.txt") for algorithm in good_bags.ALGORITHMS],
+    "no tag manifests": _remove_tag_manifests,
     "one manifest": lambda bag: bag.use("sha512"),
     "three manifests": lambda bag: bag.use("md5", "sha256", "sha512"),
     "an algorithm twice": _list_apart,
