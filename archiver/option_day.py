@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from archiver.bagging_time import read_bagging_day
-from archiver.dating.stated import read_date_after, read_one_date
 from archiver.errors import WrongUsageError
 from archiver.findings import escape_for_display
 
@@ -32,6 +31,8 @@ def read_day(given: str, option: str, *, after: date | None = None) -> date:
 
     Raises WrongUsageError for a month, a year, a date that is right within some days only, or one of several readings.
     """
+    from archiver.dating.stated import read_date_after, read_one_date  # noqa: PLC0415 - today needs no reading
+
     stated = read_one_date(given, where={"field": option}) if after is None else read_date_after(given, after.toordinal())
     if stated.undated:
         raise _make_error("error.day-unusable", given, "undated")

@@ -3,14 +3,18 @@ r"""Text for formats without escapes: characters that XML 1.0 forbids are writte
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from archiver.exports.exported_bag import ExportNotes
 
 # All code points that are no Char of XML 1.0 (2.2): most controls, surrogates, U+FFFE and U+FFFF.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+# XML 1.0 2.4. A bare CR would be read back as a line feed (2.11), and space in an attribute as one space (3.3.3). The function
+# `escape` of the standard library would load its modules for HTTP.
+_IN_TEXT: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
+_IN_ATTRIBUTE: Final = _IN_TEXT | str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
 
 
 def make_plain(text: str, notes: ExportNotes) -> str:
@@ -29,8 +33,7 @@ class XmlWriter:
 
     def leaf(self, name: str, text: str, **attributes: str) -> list[str]:
         """Return an element that holds a text."""
-        # A bare CR would be read back as a line feed (XML 1.0 2.11).
-        content = escape(make_plain(text, self._notes), {"\r": "&#13;"})
+        content = make_plain(text, self._notes).translate(_IN_TEXT)
         return [f"<{name}{self._write(attributes)}>{content}</{name}>"]
 
     def node(self, name: str, *parts: list[str], **attributes: str) -> list[str]:
@@ -39,6 +42,5 @@ class XmlWriter:
         return [f"<{name}{self._write(attributes)}>", *inside, f"</{name}>"]
 
     def _write(self, attributes: dict[str, str]) -> str:
-        entities = {'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
         plain = {name.replace("_", ":"): make_plain(value, self._notes) for name, value in attributes.items()}
-        return "".join(f' {name}="{escape(value, entities)}"' for name, value in plain.items())
+        return "".join(f' {name}="{value.translate(_IN_ATTRIBUTE)}"' for name, value in plain.items())

@@ -72,6 +72,11 @@ def start_hashers(names: Sequence[str]) -> list[Hasher]:
     return [_CONSTRUCTORS[name](usedforsecurity=False) for name in names]
 
 
+def list_constructors(names: Sequence[str]) -> list[Callable[..., Hasher]]:
+    """Return for each of the algorithms what makes a hasher of octets. Raises KeyError for one that is not known."""
+    return [_CONSTRUCTORS[name] for name in names]
+
+
 def digest_octets(octets: bytes, names: Sequence[str]) -> tuple[str, ...]:
     """Return the digests of octets in memory, in hexadecimal (lower case), in the order of the algorithms."""
     return tuple([_CONSTRUCTORS[name](octets, usedforsecurity=False).hexdigest() for name in names])

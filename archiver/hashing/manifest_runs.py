@@ -44,8 +44,9 @@ def cut_manifests(manifests: Sequence[BinaryIO], algorithms: Sequence[str], octe
                 raise UnlikeManifestsError
             rest = block
             continue
-        yield _make_run(manifests[1:], lengths, first, block[:end])
-        first += block.count(b"\n")
+        run = _make_run(manifests[1:], lengths, first, block[:end])
+        yield run
+        first += run.length
         rest = block[end:]
     if rest:
         yield _make_run(manifests[1:], lengths, first, rest + b"\n")

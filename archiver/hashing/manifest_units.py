@@ -6,15 +6,16 @@ import os
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from archiver.hashing.algorithms import hex_length
-from archiver.hashing.line_parts import LineParts
+from archiver.hashing.algorithms import hex_length, start_hashers
 from archiver.hashing.manifest_runs import UnlikeManifestsError, cut_manifests
+from archiver.hashing.one_file import FileDigests
 from archiver.hashing.plain_lines import BETWEEN
 from archiver.hashing.unit_reading import order_reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from archiver.hashing.line_parts import LineParts
     from archiver.hashing.units import Order, Unit
 
 _MOST_RUN: Final = 192 << 10
@@ -24,6 +25,7 @@ _RUNS_A_CORE: Final = 32
 _KEY_OCTETS: Final = 32
 _READ_AT_ONCE: Final = 1 << 20
 _SIZE: Final = 2
+_MODIFIED_NS: Final = 3
 
 
 class ManifestUnits:
@@ -46,6 +48,8 @@ class ManifestUnits:
         self._cut = [0 for _ in names]
         """Octets of each manifest that were cut into runs."""
         self._lines_cut = 0
+        self._hashers = [] if like.drop_pages else [start_hashers(tuple(names)) for _ in names]
+        self._is_cut_whole = False
         self._aside: list[tuple[tuple[bytes, ...], int]] = []
         self.numbers: dict[int, Sequence[int]] = {}
         """The numbers of the lines of the first manifest, for each part that was ordered."""
@@ -69,10 +73,32 @@ class ManifestUnits:
         try:
             for run in cut_manifests(self._files, self._like.algorithms, octets):
                 self.lines = self._lines_cut = run.first + run.length - 1
+                self._take_digests(run.lines)
                 self._cut = [end + len(lines) for end, lines in zip(self._cut, run.lines, strict=True)]
                 yield self.order(run.lines, run.first)
+            self._is_cut_whole = True
         except (UnlikeManifestsError, OSError):
             self.are_alike = False
+
+    def _take_digests(self, lines: tuple[bytes, ...]) -> None:
+        for hashers, octets, start, state in zip(self._hashers, lines, self._cut, self._states, strict=False):
+            for hasher in hashers:
+                # An LF that was added at the end is none of its octets.
+                hasher.update(octets[: state[_SIZE] - start])
+
+    def digests_of(self, name: str, algorithms: Sequence[str]) -> FileDigests | None:
+        """Return the digests of all octets of a manifest, taken while it was cut, or None if they were not taken.
+
+        They are those of the file if it is unchanged. If the medium itself is to be checked, none are taken.
+        """
+        if not self._is_cut_whole or not self._hashers or name not in self.names.values():
+            return None
+        if not self.names.keys() >= set(algorithms):
+            return None
+        manifest = list(self.names.values()).index(name)
+        digests = {algorithm: hasher.hexdigest() for algorithm, hasher in zip(self.names, self._hashers[manifest], strict=True)}
+        state = self._states[manifest]
+        return FileDigests(name, state[_SIZE], state[_MODIFIED_NS], tuple([digests[algorithm] for algorithm in algorithms]))
 
     def order(self, lines: tuple[bytes, ...], first: int) -> Order:
         """Return the order for lines, of which the first has this number. A number of 0 says that it is not known."""
@@ -88,6 +114,8 @@ class ManifestUnits:
 
         The lines lie in a temporary file meanwhile. If they are not worth it, or there is no room, nothing more is yielded.
         """
+        from archiver.hashing.line_parts import LineParts  # noqa: PLC0415 - the manifests of most bags are in the same order
+
         with suppress(OSError), LineParts(self._like.algorithms, self._states[0][_SIZE]) as parts:
             for lines, first in self._aside:
                 for manifest, run in enumerate(lines):

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 BETWEEN: Final = b"  "
 """The octets between a digest and a path."""
-# Some tools write these otherwise than others. A component that ends with a colon may be a drive of Windows.
-_NOT_PLAIN: Final = (b"\r", b"\0", b"\\", b":/", b":\n")
+# Some tools write these otherwise than others.
+_NOT_PLAIN: Final = (b"\r", b"\0", b"\\")
+# A component that ends with a colon may be a drive of Windows.
+_DRIVES: Final = (b":/", b":\n")
 # A percent sign, and the line ends, as BagIt 1.0 writes them in paths (RFC 8493 2.1.3).
 _ENCODED: Final = {b"25": b"%", b"0A": b"\n", b"0D": b"\r"}
 _NO_NAMES: Final = frozenset({b"", b".", b".."})
@@ -127,13 +129,14 @@ def _group_by_folder(paths: Sequence[bytes]) -> Iterator[PathsInFolder]:
 def _are_plain(run: bytes, folders: Sequence[PathsInFolder], below: bytes) -> bool:
     """Return whether no path is written in a way that needs a closer look. `run` are the lines that the folders come from."""
     start = BETWEEN + below
-    has_dot = b"/." in run
     for folder, names in folders:
-        if not (folder + b"/").startswith(start) or b"" in names or not _NO_NAMES.isdisjoint(folder.split(b"/")):
+        if not (folder + b"/").startswith(start) or not _NO_NAMES.isdisjoint(names):
             return False
-        if has_dot and not _NO_NAMES.isdisjoint(names):
+        if not _NO_NAMES.isdisjoint(folder.split(b"/")):
             return False
-    return not any(part in run for part in _NOT_PLAIN) and (run.isascii() or _is_normal(run))
+    if any(octet in run for octet in _NOT_PLAIN) or (b":" in run and any(part in run for part in _DRIVES)):
+        return False
+    return run.isascii() or _is_normal(run)
 
 
 def _is_normal(run: bytes) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Final
 
-from archiver.hashing.algorithms import is_known_algorithm, start_hashers
+from archiver.hashing.algorithms import is_known_algorithm, list_constructors
 from archiver.hashing.batch import leave_room
 from archiver.hashing.disk_pace import OPEN_AT_ONCE
 from archiver.hashing.one_file import (
@@ -84,15 +84,13 @@ class _UnitReader:
         self._request = DigestRequest(unit.algorithms, unit.drop_pages)
         self._found: list[list[bytes]] = [[] for _ in unit.algorithms]
         """The digests of the files, for each manifest. That of a file that could not be read is empty."""
-        self._states: list[tuple[int, int] | None] = []
-        """The octets of the files and their modification times in nanoseconds. That of a file that could not be read is None."""
+        self._states: list[os.stat_result | None] = []
+        """The states of the files. That of a file that could not be read is None."""
         self._faults: dict[int, FileDigests] = {}
         """The files that could not be read, by the number of their line in the unit."""
         self._large: list[int] = []
         self._octets = 0
-        self._begin = [
-            (hasher.copy, found.append) for hasher, found in zip(start_hashers(unit.algorithms), self._found, strict=True)
-        ]
+        self._hash = [(begin, found.append) for begin, found in zip(list_constructors(unit.algorithms), self._found, strict=True)]
 
     def read(self) -> UnitRead:
         """Read the files, but leave the rest to others once there was much to read."""
@@ -147,11 +145,9 @@ class _UnitReader:
             if fault is not None:
                 self._keep(fault, None)
                 continue
-            for begin, add in self._begin:
-                hasher = begin()
-                hasher.update(octets)
-                add(hasher.digest())
-            keep_state((size, state.st_mtime_ns))
+            for begin, add in self._hash:
+                add(begin(octets, usedforsecurity=False).digest())
+            keep_state(state)
             self._octets += size
 
     def _copy(self, file: OpenedFile, target: Folder, octets: bytes) -> FileDigests | None:
@@ -179,9 +175,9 @@ class _UnitReader:
     def _keep(self, result: FileDigests, state: os.stat_result | None) -> None:
         if result.fault is not None:
             self._faults[len(self._states)] = result
-        for position, (_, add) in enumerate(self._begin):
+        for position, (_, add) in enumerate(self._hash):
             add(bytes.fromhex(result.digests[position]) if result.digests else b"")
-        self._states.append(None if state is None else (state.st_size, state.st_mtime_ns))
+        self._states.append(state)
         self._octets += result.size
 
     def _path(self, number: int) -> str:
@@ -193,7 +189,7 @@ class _UnitReader:
             state = self._states[number]
             if number not in self._faults and state is not None:
                 digests = tuple([found[number].hex() for found in self._found])
-                self._faults[number] = FileDigests(self._path(number), *state, digests)
+                self._faults[number] = FileDigests(self._path(number), state.st_size, state.st_mtime_ns, digests)
         large = frozenset(self._large)
         paths = self._lines.paths[:done]
         if large:

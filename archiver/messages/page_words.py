@@ -6,7 +6,6 @@ the page cannot do a thing, they say "in a terminal". Reports and bags keep the 
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -42,6 +41,8 @@ def say_instead(kind: Kind, key: str, language: Language) -> str | None:
 
 @cache
 def _read() -> Mapping[Kind, Mapping[str, Mapping[Language, str]]]:
+    import json  # noqa: PLC0415 - only the page needs these texts
+
     with open(os.path.join(os.path.dirname(__file__), "web", "instead.json"), encoding="utf-8") as file:
         texts: Mapping[Kind, Mapping[str, Mapping[Language, str]]] = json.load(file)
     return texts

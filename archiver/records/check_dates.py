@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.calendars import Calendar, Certainty, weekday_of
-from archiver.dating.agreement import decide_date
-from archiver.dating.readings import StatementReading
-from archiver.dating.statements import DateStatement
 from archiver.findings import Where, make_finding
 from archiver.records.date_expression import FIRST_SOLAR_HIJRI_DAY, read_days
 
@@ -15,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from archiver.calendars import DayInterval
+    from archiver.dating.statements import DateStatement
     from archiver.findings import Finding
 
 MOST_READINGS: Final = 256
@@ -90,6 +88,8 @@ def _check_decision(record: Mapping[str, Any], where: Where) -> Iterator[Finding
     statements = _restore_all(record)
     if not _can_be_decided(statements):
         return
+    from archiver.dating.agreement import decide_date  # noqa: PLC0415 - takes long to load
+
     date, agreement = decide_date(statements)
     if record["dateAgreement"] != agreement:
         at_agreement: Where = {**where, "pointer": "/dateAgreement"}
@@ -103,6 +103,8 @@ def _check_decision(record: Mapping[str, Any], where: Where) -> Iterator[Finding
 
 def draw_date(record: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """Return the `date` that follows from the statements of a record, None if it does not hold all facts for the decision."""
+    from archiver.dating.agreement import decide_date  # noqa: PLC0415 - takes long to load
+
     statements = _restore_all(record)
     return decide_date(statements).date if _can_be_decided(statements) else None
 
@@ -122,6 +124,9 @@ def _restore_all(record: Mapping[str, Any]) -> list[DateStatement]:
 
 def _restore(stated: Mapping[str, Any]) -> DateStatement:
     """Return a statement as it was found, as far as a record keeps it."""
+    from archiver.dating.readings import StatementReading  # noqa: PLC0415 - takes long to load, and many records have no dates
+    from archiver.dating.statements import DateStatement  # noqa: PLC0415
+
     tolerance = stated.get("toleranceDays", 0)
     certainty = Certainty(stated.get("certainty", Certainty.COMPUTED))
     is_tied = "gregorian" not in stated and "readings" in stated

@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from archiver.dating.statements import find_dates
 from archiver.findings import Where, escape_for_display, make_finding
 from archiver.records.plain_day import read_plain_day
 
@@ -72,6 +71,8 @@ def _check_meanings(record: Mapping[str, Any], where: Where) -> Iterator[Finding
 @lru_cache(maxsize=4096)
 def _read_alone(words: str) -> str | None:
     """Return the one Gregorian day that words mean in any context; None if they mean none or several."""
+    from archiver.dating.statements import find_dates  # noqa: PLC0415 - takes long to load, and most statements are plain days
+
     found = find_dates(words) if len(words) <= _LONGEST_SHOWN else []
     if len(found) != 1 or (found[0].start, found[0].end) != (0, len(words)):
         return None

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from archiver.bagging_time import read_bagging_time
-from archiver.bags.creation import BagOptions, Staging, check_seals, check_target, preflight_sources
+from archiver.bags.creation import BagOptions, Staging, check_seals, preflight_sources
 from archiver.bags.extraction import RecordSelection, extract_payload
 from archiver.bags.format import (
     EVENTS,
@@ -36,7 +36,7 @@ from archiver.bags.reading import (
     read_tag_files,
 )
 from archiver.bags.second_opinion import Opinion
-from archiver.bags.workplace import make_parents, open_workplace, write_errors
+from archiver.bags.workplace import check_target, make_parents, open_workplace, write_errors
 from archiver.calendars import SolarHijriDate
 from archiver.errors import ReadError
 from archiver.events import (

@@ -12,7 +12,6 @@ from archiver.errors import ReadError
 from archiver.findings import Finding, escape_for_display, has_errors, make_finding
 from archiver.option_day import read_access_day
 from archiver.progress import Progress
-from archiver.records import is_withheld, renew_record
 from archiver.tasks.arguments import check_progress, read_path
 from archiver.tasks.copied_documents import CopiedDocuments
 from archiver.tasks.date_arguments import Day, read_optional_date_text
@@ -83,8 +82,7 @@ class WithheldDocuments:
         """Yield the paths of documents to be left out. Raises ReadError if a needed record cannot be read."""
         for line in lines:
             try:
-                record = renew_record(json.loads(line))
-                path, octets, withheld = record["file"]["path"], int(record["file"]["size"]), is_withheld(record, self._day)
+                path, octets, withheld = self._read_document(line)
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 if self._leaves_out:
                     raise ReadError("error.unreadable", path=escape_for_display(self._bag), reason=str(error)) from error
@@ -95,6 +93,13 @@ class WithheldDocuments:
             self.octets += octets
             if self._leaves_out:
                 yield path
+
+    def _read_document(self, line: bytes) -> tuple[str, int, bool]:
+        """Return the path and the octets of the document of a record, and whether it is withheld."""
+        from archiver.records import is_withheld, renew_record  # noqa: PLC0415 - many bags have no records
+
+        record = renew_record(json.loads(line))
+        return record["file"]["path"], int(record["file"]["size"]), is_withheld(record, self._day)
 
     def list_findings(self) -> Iterator[Finding]:
         """Yield a finding about withheld documents: that they were left out, or that they are in the folder."""

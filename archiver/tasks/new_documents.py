@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO, Final, TypeVar
 
-from archiver.bags.creation import check_target
 from archiver.bags.format import PAYLOAD, Target, longest_path_below_payload, unsafe_reason
-from archiver.bags.workplace import Workplace, make_parents, open_workplace, write_errors
+from archiver.bags.workplace import Workplace, check_target, make_parents, open_workplace, write_errors
 from archiver.errors import ArchiverError, ReadError
 from archiver.findings import Finding, FindingLog, escape_for_display
 from archiver.records import FIELDS

@@ -120,7 +120,7 @@ def name_cases() -> Iterator[Case]:
         yield Case("bag.name-character", name, listed(write(f"data/{name}", b"x")), valid=True)
     for name in ("x.", "x ", "x\u00a0"):
         yield Case("bag.name-trailing", repr(name), listed(write(f"data/{name}", b"x")), valid=True)
-    for name in ("a\tb", "a\x7fb", "a\u2028b", "a\u0085b", "a\rb", "a\r\nb\n\n.txt", "a\x1cb"):
+    for name in ("a\tb", "a\x7fb", "a\u2028b", "a\u0085b", "a\rb", "a\r\nb\n\n.txt", "a\x1cb", "first line\nsecond line"):
         yield Case("bag.name-control", repr(name), listed(write(f"data/{name}", b"x")), valid=True)
     for name in ("invoice\u202efdp.exe", "نامه\u200f.txt", "\u2067x\u2069"):
         yield Case("bag.name-bidi", ascii(name), listed(write(f"data/{name}", b"x")), valid=True)

@@ -8,7 +8,7 @@ Rules of the room:
 
 from archiver.bags.creation.folder_listing import Hidden
 from archiver.bags.creation.payload_copy import PayloadFile, list_sources
-from archiver.bags.creation.plan import Plan, check_seals, check_target, preflight_folder, preflight_sources
+from archiver.bags.creation.plan import Plan, check_seals, preflight_folder, preflight_sources
 from archiver.bags.creation.read_back import ExpectedDigests, read_back_tag_files
 from archiver.bags.creation.same_content import find_in_sources
 from archiver.bags.creation.staging import BagOptions, Staging
@@ -21,7 +21,6 @@ __all__ = [
     "Plan",
     "Staging",
     "check_seals",
-    "check_target",
     "find_in_sources",
     "list_sources",
     "preflight_folder",

@@ -7,7 +7,6 @@ import uuid
 from typing import TYPE_CHECKING, Final
 
 from archiver.bags.format import EXTERNAL_IDENTIFIER, BagInfo
-from archiver.records import name_urn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +24,8 @@ def identify_bag(bag_info: BagInfo, tag_files: Mapping[str, Sequence[str]]) -> B
     if any(label.lower() == EXTERNAL_IDENTIFIER.lower() for label, _ in bag_info.fields):
         return bag_info
     if "SOURCE_DATE_EPOCH" in os.environ:
+        from archiver.records import name_urn  # noqa: PLC0415 - a random identifier needs no records
+
         content = "\n".join(f"{path} {' '.join(digests)}" for path, digests in sorted(tag_files.items()))
         fields = "\n".join(map(": ".join, bag_info.fields))
         identifier = name_urn(_NAMESPACE, f"{os.environ['SOURCE_DATE_EPOCH']}\n{fields}\n{content}")

@@ -21,11 +21,10 @@ from archiver.bags.format import (
     seals_beside,
 )
 from archiver.bags.reading import has_zstandard
-from archiver.bags.workplace import refuse_inside_bag
+from archiver.bags.workplace import check_target
 from archiver.errors import ReadError
 from archiver.findings import Finding, FindingLog, escape_for_display, has_errors
 from archiver.missing_paths import make_missing_error
-from archiver.operating_system import is_same_or_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -176,25 +175,6 @@ def _check_for_equal_names(sources: Sequence[str], named: dict[str, str], log: F
         if taken is not source:
             is_same = os.path.samestat(os.lstat(source), os.lstat(taken))
             add_finding(log, "source.given-twice" if is_same else "source.name-taken", source, other=escape_for_display(taken))
-
-
-def check_target(sources: Sequence[str], target: Target, log: FindingLog) -> None:
-    """Add findings for a target at which nothing may be written from these sources. The folder that it is in need not exist.
-
-    Raises WrongUsageError if the target lies inside a bag.
-    """
-    shown = escape_for_display(target.shown)
-    if not target.is_stored:
-        refuse_inside_bag(target.shown)
-    for source in sources:
-        # Nothing is written through a link at the target, wherever it leads.
-        if not os.path.islink(target.path) and is_same_or_inside(source, target.path):
-            add_finding(log, "source.inside-target", source, target=shown)
-            return
-        if is_same_or_inside(target.folder, source):
-            add_finding(log, "source.target-inside-source", target.shown, source=escape_for_display(source))
-    if os.path.lexists(target.path):
-        add_finding(log, "source.target-exists", target.shown)
 
 
 def check_seals(sources: Sequence[str], target: Target, log: FindingLog) -> None:

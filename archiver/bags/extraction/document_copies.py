@@ -8,11 +8,10 @@ import stat
 from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archiver.bags.creation import check_target
 from archiver.bags.format import PAYLOAD, RECORDS, Level, Target, is_payload
 from archiver.bags.reading import find_foreign_signatures, find_seal_folders
 from archiver.bags.validation import FixityOptions, open_bag_at, report_unread, validate_source
-from archiver.bags.workplace import make_parents, open_workplace, write_errors
+from archiver.bags.workplace import check_target, make_parents, open_workplace, write_errors
 from archiver.errors import ReadError
 from archiver.findings import Finding, FindingLog, escape_for_display, make_finding
 from archiver.hashing import DigestOptions

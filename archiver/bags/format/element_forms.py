@@ -13,9 +13,9 @@ ElementForm = Literal["bagging-date", "bag-count", "bag-size"]
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # "N of T", such as `3 of 4`, or `3 of ?` if nobody knows how many there will be.
-_COUNT: Final = re.compile(r"([0-9]{1,20}) of ([0-9]{1,20}|\?)", re.IGNORECASE)
+_COUNT: Final = r"(?i)([0-9]{1,20}) of ([0-9]{1,20}|\?)"
 # A size "followed by an abbreviation such as MB, GB, or TB", such as `42600 MB`, `.043 TB`, `12 bytes`.
-_SIZE: Final = re.compile(r"[0-9.,]*[0-9] ?(?:[kmgtpe]i?b|b|(?:kilo|mega|giga|tera|peta)?bytes?|octets?)", re.IGNORECASE)
+_SIZE: Final = r"(?i)[0-9.,]*[0-9] ?(?:[kmgtpe]i?b|b|(?:kilo|mega|giga|tera|peta)?bytes?|octets?)"
 
 
 def _is_day(value: str) -> bool:
@@ -29,12 +29,12 @@ def _is_day(value: str) -> bool:
 
 
 def _is_count(value: str) -> bool:
-    match = _COUNT.fullmatch(value)
+    match = re.fullmatch(_COUNT, value)
     return match is not None and int(match[1]) > 0 and (match[2] == "?" or int(match[1]) <= int(match[2]))
 
 
 def _is_size(value: str) -> bool:
-    return _SIZE.fullmatch(value) is not None
+    return re.fullmatch(_SIZE, value) is not None
 
 
 _CHECKS: Final[dict[str, tuple[ElementForm, Callable[[str], bool]]]] = {

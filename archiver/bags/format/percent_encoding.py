@@ -6,8 +6,9 @@ import re
 
 # RFC 8493 2.1.3 encodes these three characters only: CR as %0D, LF as %0A, and the percent sign as %25.
 _TO_ENCODE = re.compile(r"[\r\n%]")
-_ENCODED = re.compile(r"%(0A|0D|25)", re.IGNORECASE)
-_ENCODED_LINE_ENDS = re.compile(r"%(0A|0D)", re.IGNORECASE)
+# Few bags have such names, so these are compiled at their first use.
+_ENCODED = r"(?i)%(0A|0D|25)"
+_ENCODED_LINE_ENDS = r"(?i)%(0A|0D)"
 
 
 def encode_name(name: str) -> str:
@@ -28,9 +29,9 @@ def decode_name(written: str, *, percent_sign: bool = True) -> str:
     if "%" not in written:
         return written
     pattern = _ENCODED if percent_sign else _ENCODED_LINE_ENDS
-    return pattern.sub(lambda match: chr(int(match.group(1), 16)), written)
+    return re.sub(pattern, lambda match: chr(int(match.group(1), 16)), written)
 
 
 def is_encoded(written: str) -> bool:
     """Return whether every `%` in the written name begins one of the three sequences that RFC 8493 2.1.3 allows."""
-    return "%" not in _ENCODED.sub("", written)
+    return "%" not in re.sub(_ENCODED, "", written)

@@ -17,14 +17,15 @@ SIGNATURES: Final = "signatures"
 """The folder in which bag-nabit keeps signatures and time stamps of tag manifests."""
 
 _APART: Final = (f"{SEALS}/", f"{SIGNATURES}/")
-_LAYER: Final = re.compile("[0-9]{4,6}")
+# Most bags have no seals, so the patterns are compiled at their first use.
+_LAYER: Final = "[0-9]{4,6}"
 # The files of a layer, from its folder. A request for a time stamp (`.tsq`) waits there for its answer (`.tsr`).
-_LAID_OUT: Final = re.compile(
+_LAID_OUT: Final = (
     r"tagmanifest-[^/]+\.txt|seal\.json|(?:covers|stamped)\.sha512|how-to-verify\.txt"
     r"|signature-[1-9][0-9]*\.p7s|stamp-[1-9][0-9]*\.ts[rq]|validation/[^/]+"
 )
 # Each further signature or time stamp of bag-nabit covers the file before it and adds its own ending.
-_FOREIGN: Final = re.compile(r"tagmanifest-[^/]+\.txt(?:\.p7s|\.tsr)+(?:\.crt)?")
+_FOREIGN: Final = r"tagmanifest-[^/]+\.txt(?:\.p7s|\.tsr)+(?:\.crt)?"
 
 
 def stands_apart(path: str) -> bool:
@@ -39,19 +40,19 @@ def seal_layer_name(number: int) -> str:
 
 def read_layer_number(name: str) -> int | None:
     """Return the number of the layer whose folder has this name, or None if it is the name of no layer."""
-    if not _LAYER.fullmatch(name) or seal_layer_name(int(name)) != name:
+    if not re.fullmatch(_LAYER, name) or seal_layer_name(int(name)) != name:
         return None
     return int(name) or None
 
 
 def is_laid_out(path: str) -> bool:
     """Return whether a file of a layer has a name that the format knows. The path starts at the folder of the layer."""
-    return _LAID_OUT.fullmatch(path) is not None
+    return re.fullmatch(_LAID_OUT, path) is not None
 
 
 def is_foreign_signature(name: str) -> bool:
     """Return whether a file in `signatures/` has a name that bag-nabit gives."""
-    return _FOREIGN.fullmatch(name) is not None
+    return re.fullmatch(_FOREIGN, name) is not None
 
 
 def seals_beside(bag: str) -> str:

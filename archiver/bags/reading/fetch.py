@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from archiver.bags.reading.open_bag import OpenBag
 
 # `url length path`, with spaces or tabs between them. The URL is an absolute URI (RFC 3986 4.3), so it begins with a scheme.
-_LINE = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:[^ \t]+)[ \t]+([0-9]{1,20}|-)[ \t]+([^ \t].*)", re.DOTALL)
+# It is compiled at its first use, since few bags have a fetch.txt.
+_LINE = r"(?s)([A-Za-z][A-Za-z0-9+.-]*:[^ \t]+)[ \t]+([0-9]{1,20}|-)[ \t]+([^ \t].*)"
 
 
 class FetchLine(NamedTuple):
@@ -26,7 +27,7 @@ class FetchLine(NamedTuple):
 
 def read_fetch_line(line: str) -> FetchLine | None:
     """Return the parts of a line, or None if it has not the form of RFC 8493 2.2.3."""
-    match = _LINE.fullmatch(line)
+    match = re.fullmatch(_LINE, line)
     if match is None:
         return None
     return FetchLine(match[1], None if match[2] == "-" else int(match[2]), match[3])

@@ -23,14 +23,15 @@ if TYPE_CHECKING:
     from archiver.bags.reading.open_bag import OpenBag
     from archiver.bags.reading.tag_text import Chunk
 
+# Patterns of lines that few manifests have are compiled at their first use.
 # md5sum writes a backslash, a line feed and a carriage return in a name as `\\`, `\n` and `\r`.
-_MD5SUM_ESCAPE = re.compile(r"\\([\\nr])")
+_MD5SUM_ESCAPE = r"\\([\\nr])"
 _MD5SUM_ESCAPED = {"\\": "\\", "n": "\n", "r": "\r"}
 
 # The name in a line that is no line of a manifest: in the form of `shasum --tag`, or behind anything at all.
-_BSD_LINE = re.compile(r"[\w/-]+ \((.+)\) = [0-9A-Fa-f]*")
-_NAME_OF_PAYLOAD = re.compile(r"(data/.+)\Z")
-_NAME_OF_TAG_FILE = re.compile(r"[ \t](?:[ \t*]*)([^ \t*].*)\Z")
+_BSD_LINE = r"[\w/-]+ \((.+)\) = [0-9A-Fa-f]*"
+_NAME_OF_PAYLOAD = r"(data/.+)\Z"
+_NAME_OF_TAG_FILE = r"[ \t](?:[ \t*]*)([^ \t*].*)\Z"
 
 
 def read_manifests(bag: OpenBag, *, payload_is_known: bool = False) -> None:
@@ -133,7 +134,7 @@ class _ManifestReader:
 
     def _doubt(self, number: int, line: str) -> None:
         """Keep the name in a line that cannot be read, so that its file is not called unlisted beside."""
-        match = _BSD_LINE.fullmatch(line) or (_NAME_OF_TAG_FILE if self._of_tags else _NAME_OF_PAYLOAD).search(line)
+        match = re.fullmatch(_BSD_LINE, line) or re.search(_NAME_OF_TAG_FILE if self._of_tags else _NAME_OF_PAYLOAD, line)
         if match is None:
             return
         decoded = decode_name(match[1], percent_sign=self._bag.is_strict)
@@ -152,7 +153,7 @@ class _ManifestReader:
         if read.binary_mark or read.escape_mark:
             self._note("bag.md5sum-line", line)
         if read.escape_mark:
-            written = _MD5SUM_ESCAPE.sub(lambda match: _MD5SUM_ESCAPED[match[1]], written)
+            written = re.sub(_MD5SUM_ESCAPE, lambda match: _MD5SUM_ESCAPED[match[1]], written)
         entry = self._make_entry(line, read.digest, written)
         if entry is not None:
             self._keep(entry)

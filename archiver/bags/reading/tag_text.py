@@ -25,9 +25,9 @@ LINES_LIMIT: Final = 20_000_000
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # A line and its end. `\Z` is the end of the text: behind a last line end the pattern matches once more, with two empty groups.
 _LINE_WITH_END = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
-# `surrogateescape` turns octets that are not UTF-8 into these (PEP 383).
-_ESCAPED_OCTET = re.compile("[\udc80-\udcff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+# `surrogateescape` turns octets that are not UTF-8 into these (PEP 383). Few tag files need these patterns compiled.
+_ESCAPED_OCTET = "[\udc80-\udcff]"
+_SURROGATE = "[\ud800-\udfff]"
 _NO_TEXT_ENCODINGS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"})
 _MARKS = {"utf-16": (codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE), "utf-32": (codecs.BOM_UTF32_BE, codecs.BOM_UTF32_LE)}
 
@@ -108,7 +108,7 @@ def _note_undecodable(text: TagFileText, chunk: Chunk, log: FindingLog) -> None:
 
 
 def _is_undecodable(line: str, encoding: str) -> bool:
-    return _ESCAPED_OCTET.search(line) is not None if encoding == "utf-8" else "\ufffd" in line
+    return re.search(_ESCAPED_OCTET, line) is not None if encoding == "utf-8" else "\ufffd" in line
 
 
 def _read_blocks(source: BagSource, text: TagFileText, log: FindingLog) -> Iterator[str]:
@@ -122,7 +122,7 @@ def _read_blocks(source: BagSource, text: TagFileText, log: FindingLog) -> Itera
             while block:
                 decoded = decoder.decode(block)
                 # The decoder of UTF-7 accepts halves of surrogate pairs, which cannot be encoded again.
-                yield decoded if text.encoding == "utf-8" else _SURROGATE.sub("\ufffd", decoded)
+                yield decoded if text.encoding == "utf-8" else re.sub(_SURROGATE, "\ufffd", decoded)
                 block = file.read(BLOCK)
             yield decoder.decode(b"", final=True)
     except ObjectError as error:

@@ -70,27 +70,38 @@ def check_digests(wanted: FilesToRead, files: Iterable[FoundFile], options: Fixi
 def _read_others(
     wanted: FilesToRead, read: PayloadRead, files: Iterable[FoundFile], algorithms: Sequence[str], options: DigestOptions
 ) -> Iterator[FileDigests]:
-    """Return the faults of files that were read already, and the digests of the others, in the order of the files."""
+    """Return what is to be told of files that were read already, and the digests of the others, in the order of the files."""
     waiting: deque[FileDigests | None] = deque()
 
     def list_unread() -> Iterator[FoundFile]:
-        """Yield the files that are yet to be read. Faults of the others wait."""
+        """Yield the files that are yet to be read. The results of the others wait."""
         for file in files:
-            numbers = wanted.completeness.numbers(file.path)
-            fault = read.fault(file.path)
-            was_read = len(numbers) == 1 and read.was_read(wanted.listing, numbers[0])
-            if fault is not None and (was_read or fault.fault is not None):
-                # It is told, even if the file could be read now.
-                waiting.append(fault)
+            if wanted.listing is wanted.bag.tags:
+                known = read.digests_of_manifest(file.path, algorithms)
+                was_read = known is not None
+            else:
+                known, was_read = _find_read(wanted, read, file.path)
+            if known is not None:
+                waiting.append(known)
             elif not was_read:
                 waiting.append(None)
                 yield file
 
     for result in wanted.bag.source.digest(list_unread(), algorithms, options):
-        while (fault := waiting.popleft()) is not None:
-            yield fault
+        while (known := waiting.popleft()) is not None:
+            yield known
         yield result
     yield from filter(None, waiting)
+
+
+def _find_read(wanted: FilesToRead, read: PayloadRead, path: str) -> tuple[FileDigests | None, bool]:
+    """Return what is to be told of a payload file that was read already, and whether it need not be read again."""
+    numbers = wanted.completeness.numbers(path)
+    fault = read.fault(path)
+    was_read = len(numbers) == 1 and read.was_read(wanted.listing, numbers[0])
+    # A file that could not be read is told, even if it could be read now.
+    is_told = fault is not None and (was_read or fault.fault is not None)
+    return (fault if is_told else None), was_read
 
 
 class _Checker:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -66,6 +65,8 @@ def _find_bags(path: str) -> list[str]:
 
 def _write_command(path: str, bags: list[str]) -> str:
     """Return the command that validates the bags. A shell writes out the star."""
+    import shlex  # noqa: PLC0415 - most paths are those of bags
+
     with suppress(OSError):
         entries = [os.path.join(path, name) for name in os.listdir(path) if not name.startswith(".")]
         if len(bags) > 1 and sorted(entries) == bags:

@@ -8,6 +8,8 @@ from archiver.bags.format import FETCH
 from archiver.bags.reading import LINES_LIMIT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archiver.bags.reading import Listing, OpenBag
     from archiver.bags.validation.folder_listing import FoldersListed
     from archiver.hashing import FileDigests, ManifestUnits, Unit, UnitRead
@@ -104,6 +106,10 @@ class PayloadRead:
     def is_still_true(self) -> bool:
         """Return whether no manifest was changed since it was read."""
         return self._units.are_unchanged(self._bag.source.open)
+
+    def digests_of_manifest(self, path: str, algorithms: Sequence[str]) -> FileDigests | None:
+        """Return the digests of a payload manifest, which were taken in the read that gave its lines, or None for other files."""
+        return self._units.digests_of(path, algorithms)
 
     def was_read(self, listing: Listing, number: int) -> bool:
         """Return whether the file was read, and compared with each manifest by the line that lists it."""

@@ -122,7 +122,7 @@ class _Reading:
                 self._work.add(order_listing(self._units.place, folders, self._units.key))
 
     def _keep_read(self, unit: Unit, read: UnitRead, reported: int) -> None:
-        count = unit.lines[0].count(b"\n")
+        count = read.files + len(read.faults) + len(read.large) + read.left
         self.read.keep_read(unit, count, read)
         for lines in read.large:
             self._work.add(self._units.order(lines, 0))

@@ -233,7 +233,7 @@ class FileChecks:
         tag_files: list[str] = []
         options = self._fixity.digest_options
         of_tags = DigestOptions(cores=options.cores, drop_pages=options.drop_pages, processes=options.processes)
-        self._check(self._bag.tags, _keep_paths(self._contents.walk(""), tag_files), FixityOptions(of_tags))
+        self._check(self._bag.tags, _keep_paths(self._contents.walk(""), tag_files), FixityOptions(of_tags), self._true_read())
         payload_files, payload_octets = self._check_payload()
         self._note_payload(payload_files, payload_octets)
         self._note_apple_doubles()
@@ -250,8 +250,12 @@ class FileChecks:
             return read.files, read.octets
         else:
             files = self._contents.walk(PAYLOAD)
-        payload = self._check(self._bag.payload, files, self._fixity, read if read is not None and read.is_still_true() else None)
+        payload = self._check(self._bag.payload, files, self._fixity, self._true_read())
         return payload.files, payload.octets
+
+    def _true_read(self) -> PayloadRead | None:
+        """Return what was read already, unless a manifest was changed since."""
+        return self._read if self._read is not None and self._read.is_still_true() else None
 
     def _note_payload(self, files: int, octets: int) -> None:
         bag = self._bag

@@ -16,6 +16,7 @@ from archiver.bags.workplace.path_errors import read_errors, write_errors
 from archiver.bags.workplace.removal import remove_tree
 from archiver.bags.workplace.replacement import Replacement
 from archiver.bags.workplace.staging_folder import Workplace, open_workplace, remove_abandoned
+from archiver.bags.workplace.target_check import check_target
 from archiver.bags.workplace.written_files import WrittenFile
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Workplace",
     "WrittenFile",
     "check_new_file",
+    "check_target",
     "copy_folder_rights",
     "copy_folder_times",
     "find_bag_around",

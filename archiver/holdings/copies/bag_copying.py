@@ -7,11 +7,10 @@ import stat
 from contextlib import closing
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archiver.bags.creation import check_target
 from archiver.bags.format import Level, Target
 from archiver.bags.reading import check_foreign_signatures, find_seal_folders, note_fault, open_source
 from archiver.bags.validation import FixityOptions, check_files, open_bag_at, validate_source
-from archiver.bags.workplace import make_parents, open_workplace, read_errors, write_errors
+from archiver.bags.workplace import check_target, make_parents, open_workplace, read_errors, write_errors
 from archiver.errors import WriteError
 from archiver.findings import FindingLog, escape_for_display, has_errors, make_finding
 from archiver.hashing import DigestOptions

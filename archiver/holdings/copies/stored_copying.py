@@ -7,13 +7,12 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from hashlib import sha512
 from typing import TYPE_CHECKING, Final
 
-from archiver.bags.creation import check_target
 from archiver.bags.creation.stored_target import StoredTarget
 from archiver.bags.format import DECLARATION, EMPTY_FOLDERS, Level, Target, decode_name, is_payload, unsafe_reason
 from archiver.bags.reading import check_foreign_signatures, find_seal_folders, open_source
 from archiver.bags.reading.object_digests import SharedFolder
 from archiver.bags.validation import FixityOptions, open_bag_at, validate_source
-from archiver.bags.workplace import make_parents, open_workplace, remove_tree, write_errors
+from archiver.bags.workplace import check_target, make_parents, open_workplace, remove_tree, write_errors
 from archiver.errors import ArchiverError, WriteError
 from archiver.findings import FindingLog, escape_for_display, has_errors, make_finding
 from archiver.hashing import DigestOptions

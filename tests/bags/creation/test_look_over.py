@@ -85,6 +85,7 @@ def _deep(folder: Path) -> None:
         ("source.name-trailing", "a.", _write("a.")),
         ("source.name-trailing", "a ", _write("a ")),
         ("source.name-control", "a\nb", _write("a\nb")),
+        ("source.name-control", "first line\nsecond line", _write("first line\nsecond line")),
         ("source.name-bidi", "invoice\u202egnp.exe", _write("invoice\u202egnp.exe")),
         ("source.name-case-twins", "a", _write("A", "a")),
         ("source.hidden-kept", ".git", _write(".git/config")),

@@ -166,6 +166,18 @@ def test_names_that_are_legal_but_unwise(component: str, reasons: list[str]) -> 
     assert layout.unwise_reasons(component) == reasons
 
 
+@pytest.mark.parametrize("name", ["letter 001.txt", "data", "first_page-2", "نامه\u200cها ۱۳۹۵.txt", "Núñez"])
+def test_names_that_need_no_closer_look(name: str) -> None:
+    assert layout.are_ordinary(["other.txt", name]) == (name != "data")
+
+
+@pytest.mark.parametrize(
+    "name", ["first line\nsecond line", "letter\n", "con.txt", "letter..txt", "letter.", "a", "OTHER.txt", "نامه\u200f.txt", ""]
+)
+def test_names_that_need_a_closer_look(name: str) -> None:
+    assert not layout.are_ordinary(["other.txt", name])
+
+
 def test_the_forms_under_which_two_names_are_one() -> None:
     assert layout.normal_form("Nu\u0301n\u0303ez") == layout.normal_form("Núñez") == "Núñez"
     assert layout.case_form("STRASSE") == layout.case_form("straße")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import resource
 import shutil
@@ -220,6 +221,22 @@ def _fetch(bag: BagFolder) -> None:
     bag.seal()
 
 
+def _spoil_tag_manifest(bag: BagFolder) -> None:
+    line = bag.line("manifest-sha256.txt", "sha512")
+    bag.replace("tagmanifest-sha512.txt", line, b"123456789" + line[9:])
+
+
+def _remove_tag_manifests(bag: BagFolder) -> None:
+    for algorithm in good_bags.ALGORITHMS:
+        bag.remove(f"tagmanifest-{algorithm}.txt")
+
+
+def _spoil_manifest(bag: BagFolder) -> None:
+    """Write a digest in other letters, which says the same, and do not list the manifest anew."""
+    manifest = bag.read("manifest-sha512.txt")
+    bag.write("manifest-sha512.txt", manifest[:128].upper() + manifest[128:])
+
+
 def _list_apart(bag: BagFolder) -> None:
     """One more manifest of an algorithm that another has already, in other letters, with a wrong digest."""
     bag.write("manifest-SHA256.txt", b"0" + bag.read("manifest-sha256.txt")[1:])
@@ -300,6 +317,13 @@ CHANGES: dict[str, Callable[[BagFolder], object]] = {
     "a large file": _keep(("data/large", bytes(9 << 20))),
     "a large file that differs": _spoil_large,
     "fetch.txt": _fetch,
+    "a digest of a manifest in one tag manifest": _spoil_tag_manifest,
+    "a manifest that differs from its digest": _spoil_manifest,
+    "one more tag manifest": lambda bag: bag.write("tagmanifest-md5.txt", bag.line("manifest-sha256.txt", "md5")),
+    "one more tag manifest, with a wrong digest": lambda bag: bag.write(
+        "tagmanifest-md5.txt", b"0" * 32 + b"  manifest-sha256.txt\n"
+    ),
+    "no tag manifests": _remove_tag_manifests,
     "one manifest": lambda bag: bag.use("sha512"),
     "three manifests": lambda bag: bag.use("md5", "sha256", "sha512"),
     "an algorithm twice": _list_apart,
@@ -349,6 +373,42 @@ def test_plain_bags_are_done_once_their_units_are(many: BagFolder, ways: Ways, n
 
     assert ways.read is not None
     assert ways.read.is_well
+
+
+def test_manifests_are_digested_in_the_read_that_gives_their_lines(many: BagFolder, ways: Ways) -> None:
+    name = "manifest-sha256.txt"
+    many.write(name, many.read(name)[:-1])
+    many.seal()
+    octets = many.read(name)
+    expected = tuple(hashlib.new(algorithm, octets).hexdigest() for algorithm in ("sha512", "sha256"))
+
+    assert ways.by_units(many)["valid"]
+    assert ways.read is not None
+    result = ways.read.digests_of_manifest(name, ["sha512", "sha256"])
+    assert result is not None
+    assert (result.size, result.digests) == (len(octets), expected)
+    assert ways.read.digests_of_manifest(name, ["md5"]) is None
+    assert ways.read.digests_of_manifest("bagit.txt", ["sha256"]) is None
+
+
+def test_manifests_are_read_from_the_medium_if_all_files_are(many: BagFolder, ways: Ways) -> None:
+    """Their lines come from memory."""
+    assert ways.by_units(many, DigestOptions(cores=1, drop_pages=True))["valid"]
+    assert ways.read is not None
+    assert ways.read.digests_of_manifest("manifest-sha256.txt", ["sha256"]) is None
+
+
+def test_manifests_that_are_exchanged_after_they_were_read_are_read_again(many: BagFolder, ways: Ways) -> None:
+    def exchange() -> None:
+        spoilt = many.read("manifest-sha512.txt").replace(b"0", b"1")
+        (many.path / "other").write_bytes(spoilt)
+        (many.path / "other").rename(many.path / "manifest-sha512.txt")
+
+    # All runs are cut when the files of the last but one are told.
+    count = iter(range(1 << 20))
+    report = ways.by_units(many, DigestOptions(lambda _, files: exchange() if files and not next(count) else None, cores=1))
+
+    assert "manifest-sha512.txt" in [finding["where"].get("path") for finding in report["findings"]]
 
 
 def test_more_algorithms_are_computed_of_all_files(many: BagFolder, monkeypatch: pytest.MonkeyPatch) -> None:
