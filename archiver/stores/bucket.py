@@ -27,20 +27,21 @@ class StoreFolder:
         self.address = address
         self.requests = Requests(access)
         self.reader = ObjectReader(self.requests, address.bucket)
-        self._begun: tuple[Future[tuple[str, ListedObject] | None], Iterator[tuple[str, ListedObject]]] | None = None
+        self._begun: dict[str, tuple[Future[tuple[str, ListedObject] | None], Iterator[tuple[str, ListedObject]]]] = {}
+        """By key, a listing whose first page was asked for."""
 
     def begin_listing(self) -> None:
         """Begin to list the objects, which `list_objects` then goes on with."""
         listing = self._list()
-        self._begun = self.reader.ahead.pool.submit(next, listing, None), listing
+        self._begun[self.address.key] = self.reader.ahead.pool.submit(next, listing, None), listing
 
     def list_objects(self) -> Iterator[tuple[str, ListedObject]]:
         """Yield the path below the address and the object, in the order of the store. Raises StoreError."""
-        if self._begun is None:
+        begun = self._begun.pop(self.address.key, None)
+        if begun is None:
             yield from self._list()
             return
-        first, listing = self._begun
-        self._begun = None
+        first, listing = begun
         if (found := first.result()) is not None:
             yield found
             yield from listing
@@ -71,7 +72,6 @@ class StoreFolder:
     def beside(self, key: str) -> Self:
         """Return the objects below another key of the bucket. It shares the connection, and needs no closing."""
         other = copy(self)
-        other._begun = None
         other.address = self.address._replace(key=key)
         return other
 

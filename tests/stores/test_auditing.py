@@ -154,7 +154,7 @@ def test_what_is_missing_added_or_no_name_is_told(store: MisbehavingStore, setti
 
 @pytest.mark.usefixtures("small_units")
 def test_a_store_that_does_not_answer_any_more_is_left_for_this_run(store: MisbehavingStore, settings: Path) -> None:
-    settings.write_text(settings.read_text().replace('pause = "0.01s"', 'pause = "0.2s", patience = "2s"'))
+    settings.write_text(settings.read_text().replace('pause = "0.01s"', 'pause = "0.4s", patience = "4s"'))
     audit(settings, "add")
     store.faults = dict.fromkeys((key for key in store.objects if b"/data/" in key), "status-500")
     told = audit(settings, "run")

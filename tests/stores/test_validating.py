@@ -246,23 +246,9 @@ def test_without_the_extra_the_message_names_it(store: MisbehavingStore) -> None
 def test_a_store_that_only_stalls_is_given_up(store: MisbehavingStore, letters: Path) -> None:
     upload(store, letters)
     store.faults = dict.fromkeys(store.objects, "stall")
-    limit_patience(store)
+    store.settings.write_text(store.settings.read_text().replace(" }", ', patience = "4s" }'))
     told = validate(store)
     assert (told.exit_code, told.codes) == (3, {"store.unreachable"})
-
-
-@pytest.mark.slow
-def test_an_object_that_stalls_alone_cannot_be_read(store: MisbehavingStore, letters: Path) -> None:
-    upload(store, letters)
-    store.faults[f"bags/letters/{DOCUMENT}".encode()] = "stall"
-    limit_patience(store)
-    told = validate(store)
-    assert (told.exit_code, told.codes) == (1, {"store.object-unreadable"})
-
-
-def limit_patience(store: MisbehavingStore) -> None:
-    """Have commands wait for the store no longer than seconds."""
-    store.settings.write_text(store.settings.read_text().replace(" }", ', patience = "4s" }'))
 
 
 @pytest.mark.slow
