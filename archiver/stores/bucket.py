@@ -12,6 +12,7 @@ from archiver.stores.requests import Requests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from concurrent.futures import Future
 
     from archiver.stores.address import StoreAddress
     from archiver.stores.credentials import StoreAccess
@@ -26,12 +27,34 @@ class StoreFolder:
         self.address = address
         self.requests = Requests(access)
         self.reader = ObjectReader(self.requests, address.bucket)
+        self._begun: dict[str, tuple[Future[tuple[str, ListedObject] | None], Iterator[tuple[str, ListedObject]]]] = {}
+        """By key, a listing whose first page was asked for."""
+
+    def begin_listing(self) -> None:
+        """Begin to list the objects, which `list_objects` then goes on with."""
+        listing = self._list()
+        self._begun[self.address.key] = self.reader.ahead.pool.submit(next, listing, None), listing
 
     def list_objects(self) -> Iterator[tuple[str, ListedObject]]:
         """Yield the path below the address and the object, in the order of the store. Raises StoreError."""
+        begun = self._begun.pop(self.address.key, None)
+        if begun is None:
+            yield from self._list()
+            return
+        first, listing = begun
+        if (found := first.result()) is not None:
+            yield found
+            yield from listing
+
+    def _list(self) -> Iterator[tuple[str, ListedObject]]:
         prefix = f"{self.address.key}/" if self.address.key else ""
-        for found in list_objects(self.requests, self.address.bucket, prefix):
+        for found in list_objects(self.requests, self.address.bucket, prefix, pool=self.reader.ahead.pool):
             yield found.key[len(prefix) :], found
+
+    def find_any(self) -> ListedObject | None:
+        """Return the first object below the address, or None if there is none. Raises StoreError."""
+        prefix = f"{self.address.key}/" if self.address.key else ""
+        return next(list_objects(self.requests, self.address.bucket, prefix, page=1), None)
 
     def find_object(self) -> ListedObject | None:
         """Return the object whose key is the address itself, or None if there is none. Raises StoreError."""
@@ -57,5 +80,7 @@ class StoreFolder:
         self.requests.stop()
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Let go of all connections, and of what was read ahead."""
+        self.requests.stop()
+        self.reader.ahead.close()
         self.requests.close()

@@ -11,26 +11,25 @@ import ssl
 import time
 import weakref
 from contextlib import closing, suppress
+from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead, RemoteDisconnected
 from queue import Empty, LifoQueue
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
+from archiver.stores.patience import USUAL, Patience
 from archiver.stores.store_errors import StoreError, TryFailedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from email.message import Message
 
-WAIT: Final = 15
-"""Seconds to wait for a connection, for the next octets of an answer, and until some octets have gone out."""
-PATIENCE: Final = 50
-"""Seconds that a store may take to make one object of parts. It may send blanks meanwhile."""
 SLOWEST: Final = 4096
 """Octets a second. An answer that comes more slowly is given up."""
 _SENT_AT_ONCE: Final = 1 << 16
-"""Octets of a body that must have gone out within the time of `WAIT`."""
+"""Octets of a body that must have gone out within the time of an answer."""
 _BLOCK: Final = 1 << 20
 _CUT: Final = "the answer was cut"
+_LATE: Final = "no answer in time"
 _ENDLESS: Final = "the answer does not end"
 _IDLE: Final = 1.0
 """Seconds after which a connection is looked at before it is used again, since the server may have left it."""
@@ -61,7 +60,7 @@ class Response(NamedTuple):
 class Connections:
     """Connections to one server. They know nothing of proxies, profiles and the environment. Several threads may ask at once."""
 
-    def __init__(self, scheme: str, host: str, port: int | None) -> None:
+    def __init__(self, scheme: str, host: str, port: int | None, patience: Patience = USUAL) -> None:
         """Get ready. Nobody is called. Raises StoreError: `store.extra-missing`: urllib3 is not installed."""
         try:
             from urllib3 import connection, exceptions  # noqa: PLC0415 - an extra, which only work on stores needs
@@ -69,7 +68,8 @@ class Connections:
             raise StoreError("store.extra-missing") from error
         # A number that is none, in a chunk of an answer, is a ValueError.
         self._faults = (exceptions.HTTPError, HTTPException, OSError, ValueError)
-        self._options: dict[str, Any] = {"host": host, "port": port, "timeout": WAIT}
+        self._options: dict[str, Any] = {"host": host, "port": port, "timeout": patience.answer}
+        self._patience = patience
         self._make: Any = connection.HTTPConnection
         if scheme == "https":
             self._make = connection.HTTPSConnection
@@ -85,13 +85,14 @@ class Connections:
         except ssl.SSLError as error:
             raise TryFailedError(_describe_certificate(error), is_final=True) from error
         except self._faults as error:
-            raise TryFailedError(_describe(error)) from error
+            raise TryFailedError(_describe(error), is_silent=True) from error
         is_kept = False
         try:
             _send(connection, request)
             response, is_kept = _receive(connection, request)
         except self._faults as error:
-            raise TryFailedError(_describe(error)) from error
+            reason = _describe(error)
+            raise TryFailedError(reason, is_silent=reason == _LATE) from error
         finally:
             # If not all of an answer was read, the rest of it must not be taken for the next answer.
             if is_kept:
@@ -109,7 +110,7 @@ class Connections:
                     return connection
                 connection.close()
         made: HTTPConnection = self._make(**self._options)
-        made.response_class = _TimedResponse
+        made.response_class = partial(_TimedResponse, self._patience)  # type: ignore[assignment]
         try:
             made.connect()
         except BaseException:
@@ -131,9 +132,9 @@ def _close(idle: _Idle) -> None:
 class _TimedResponse(HTTPResponse):
     """An answer that must come in time, even if it comes drop by drop."""
 
-    def __init__(self, sock: Any, *_: object, method: str | None = None) -> None:  # noqa: ANN401 - a socket, with TLS or without
+    def __init__(self, patience: Patience, sock: Any, *_: object, method: str | None = None) -> None:  # noqa: ANN401 - a socket
         super().__init__(sock, method=method)
-        seconds = PATIENCE if method == "POST" else WAIT
+        seconds = patience.joining if method == "POST" else patience.answer
         self.fp = io.BufferedReader(_TimedReader(self.fp.detach(), seconds), 1 << 16)
 
 
@@ -210,7 +211,7 @@ def _describe(error: Exception) -> str:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, TimeoutError):
-            return "no answer in time"
+            return _LATE
         if isinstance(cause, OSError) and cause.strerror:
             return cause.strerror
         cause = cause.__cause__ or cause.__context__
@@ -218,7 +219,7 @@ def _describe(error: Exception) -> str:
         return _CUT
     if isinstance(error, HTTPException | ValueError):
         return "it does not speak HTTP"
-    return "no answer in time" if "Timeout" in type(error).__name__ else type(error).__name__
+    return _LATE if "Timeout" in type(error).__name__ else type(error).__name__
 
 
 def _describe_certificate(error: ssl.SSLError) -> str:

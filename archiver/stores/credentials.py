@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archiver.errors import WrongUsageError
 from archiver.findings import escape_for_display
+from archiver.stores.patience import USUAL, Patience
 from archiver.stores.store_errors import StoreError
 
 if TYPE_CHECKING:
@@ -41,10 +42,11 @@ class Credentials:
 
 
 class StoreAccess(NamedTuple):
-    """An endpoint, and the credentials for it."""
+    """An endpoint, the credentials for it, and the time that it may take."""
 
     endpoint: str
     credentials: Credentials
+    patience: Patience = USUAL
 
 
 def read_credentials(source: str) -> Credentials:

@@ -11,14 +11,16 @@ from typing import Final, NamedTuple
 from archiver.errors import WrongUsageError
 from archiver.stores.address import StoreAddress, read_address
 from archiver.stores.credentials import StoreAccess, read_credentials
+from archiver.stores.patience import USUAL, Patience
 
 
 class NamedStore(NamedTuple):
-    """The URL of a place, with its endpoint and the source of its credentials, as the settings have them."""
+    """The URL of a place, with its endpoint, the source of its credentials and its patience, as the settings have them."""
 
     url: str
     endpoint: str
     credentials: str
+    patience: Patience = USUAL
 
 
 class KnownStores:
@@ -32,7 +34,7 @@ class KnownStores:
         """
         if (endpoint is None) != (credentials is None):
             raise WrongUsageError("store.access-incomplete", missing="--endpoint" if endpoint is None else "--credentials")
-        self._given = None if endpoint is None or credentials is None else (endpoint, credentials)
+        self._given = None if endpoint is None or credentials is None else NamedStore("", endpoint, credentials)
         self._places = sorted(places, key=lambda place: len(place.url), reverse=True)
 
     def find(self, address: StoreAddress) -> StoreAccess:
@@ -42,15 +44,15 @@ class KnownStores:
             WrongUsageError: `store.not-named`: there is neither.
             StoreError: `store.no-credentials`: they are not where they should be.
         """
-        endpoint, credentials = self._given or self._find_place(address)
-        return StoreAccess(endpoint, read_credentials(credentials))
+        named = self._given or self._find_place(address)
+        return StoreAccess(named.endpoint, read_credentials(named.credentials), named.patience)
 
-    def _find_place(self, address: StoreAddress) -> tuple[str, str]:
+    def _find_place(self, address: StoreAddress) -> NamedStore:
         for place in self._places:
             above = read_address(place.url)
             is_below = not above.key or address.key == above.key or address.key.startswith(f"{above.key}/")
             if above.bucket == address.bucket and is_below:
-                return place.endpoint, place.credentials
+                return place
         raise WrongUsageError("store.not-named", address=str(address))
 
 

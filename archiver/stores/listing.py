@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
@@ -12,7 +13,8 @@ from archiver.stores.store_errors import StoreError, TryFailedError
 from archiver.stores.xml_answer import XmlAnswer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from concurrent.futures import Executor
 
     from archiver.stores.requests import Answer, Requests
 
@@ -25,6 +27,8 @@ _DENIED: Final = frozenset({401, 403})
 _GOOD: Final = 200
 _MOST_PAGES: Final = 1_000_000
 _DIGITS: Final = re.compile(r"[0-9]{1,19}")
+# The token for the next page, if no sign in it is written as an entity of XML.
+_TOKEN: Final = re.compile(rb"<NextContinuationToken>([!-%'-;=-~]+)</NextContinuationToken>")
 
 
 class ListedObject(NamedTuple):
@@ -36,21 +40,23 @@ class ListedObject(NamedTuple):
     """The entity tag, with its quotation marks, which changes with the octets."""
 
 
-def list_objects(requests: Requests, bucket: str, prefix: str, page: int = _PAGE) -> Iterator[ListedObject]:
+def list_objects(
+    requests: Requests, bucket: str, prefix: str, page: int = _PAGE, pool: Executor | None = None
+) -> Iterator[ListedObject]:
     """Yield all objects of a bucket whose keys begin with the prefix, in the order of the store, asked for page by page.
+
+    With threads of a `pool`, a page is asked for while the one before it is read.
 
     Raises:
         StoreError: `store.unreachable`, `.redirected`, `.access-denied`, `.bucket-missing` or `.listing-unreadable`.
     """
     query = {"list-type": "2", "encoding-type": "url", "prefix": prefix, "max-keys": str(page)}
+    ask = partial(_ask, requests, bucket, query)
     address = StoreAddress(bucket, prefix)
-    token = ""
+    token, answer = "", ask("")
     for _ in range(_MOST_PAGES):
-        try:
-            asked = {**query, "continuation-token": token} if token else query
-            answer = requests.send(Request(f"/{bucket}", asked, limit=_PAGE_LIMIT))
-        except TryFailedError as error:
-            raise StoreError("store.unreachable", endpoint=requests.access.endpoint, reason=error.reason) from error
+        likely = _find_token(answer.body)
+        begun = pool.submit(ask, likely) if pool is not None and likely not in {"", token} else None
         read = _Page(address, answer)
         for found in read.objects():
             if not found.key.startswith(prefix):
@@ -64,7 +70,23 @@ def list_objects(requests: Requests, bucket: str, prefix: str, page: int = _PAGE
         if not tokens or tokens[0] == token:
             raise StoreError("store.listing-unreadable", address=str(address), reason="its pages do not go on")
         token = tokens[0]
+        answer = begun.result() if begun is not None and token == likely else ask(token)
     raise StoreError("store.listing-unreadable", address=str(address), reason="it does not end")
+
+
+def _ask(requests: Requests, bucket: str, query: Mapping[str, str], token: str) -> Answer:
+    """Ask for the page of a listing that a token stands for, or for the first one. Raises StoreError."""
+    asked = {**query, "continuation-token": token} if token else query
+    try:
+        return requests.send(Request(f"/{bucket}", asked, limit=_PAGE_LIMIT))
+    except TryFailedError as error:
+        raise StoreError("store.unreachable", endpoint=requests.access.endpoint, reason=error.reason) from error
+
+
+def _find_token(page: bytes | bytearray) -> str:
+    """Return the token for the next page as it seems to stand in a page that was not read yet, or an empty text."""
+    found = _TOKEN.search(page)
+    return found[1].decode() if found else ""
 
 
 class _Page:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any, Final
 
+from archiver.stores.reading_ahead import ReadingAhead
 from archiver.stores.requests import Request
 from archiver.stores.store_errors import GONE, ObjectError, TryFailedError
 
@@ -33,6 +34,8 @@ class ObjectReader:
         self._requests = requests
         self._bucket = bucket
         self._unreadable: dict[str, ObjectError] = {}
+        self.ahead = ReadingAhead(lambda listed: self._ask(listed, 0, listed.octets), requests.access.endpoint)
+        """Objects that are read before they are asked for."""
 
     def read_range(self, listed: ListedObject, start: int, end: int) -> memoryview:
         """Return the octets from `start` up to `end` of an object.
@@ -43,6 +46,11 @@ class ObjectReader:
         """
         if start == end:
             return memoryview(b"")
+        taken = self.ahead.take(listed) if (start, end) == (0, listed.octets) else None
+        return self._ask(listed, start, end) if taken is None else taken
+
+    def _ask(self, listed: ListedObject, start: int, end: int) -> memoryview:
+        """Ask the store for octets of an object. Raises as `read_range`."""
         if listed.key in self._unreadable:
             # It was asked for four times already.
             raise self._unreadable[listed.key]

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 32
 """Requests that are sent at once. A store answers slowly, but many at a time."""
-GIVE_UP: Final = 70
-"""Seconds after which a store that only fails is given up. With the last wait it makes less than two minutes."""
 _TRIES: Final = 4
 _SMALL_ANSWER: Final = 1 << 20
 _HEAD: Final = 1024
@@ -81,7 +79,7 @@ class Requests:
             raise WrongUsageError("store.endpoint-malformed", found=escape_for_display(access.endpoint))
         self._host = parts.netloc
         self._base = parts.path.rstrip("/")
-        self._connections = Connections(parts.scheme, parts.hostname, port)
+        self._connections = Connections(parts.scheme, parts.hostname, port, access.patience)
         self._stopped = threading.Event()
         self._failing_since: float | None = None
         self._answered = 0.0
@@ -95,29 +93,29 @@ class Requests:
             TryFailedError: this request had no answer, though others may have one.
             StoreError: `store.redirected`, or `store.unreachable`: nothing had an answer for a while.
         """
-        reason = ""
+        reason, is_silent = "", False
         digest = hashlib.sha256(request.body).hexdigest() if request.body else EMPTY_BODY
         for number in range(_TRIES):
-            if number and self._stopped.wait(2 ** (number - 2)):
+            if number and self._stopped.wait(self.access.patience.pause * 2 ** (number - 1)):
                 break
             began = time.monotonic()
             try:
                 answer = self._ask(request, digest)
             except TryFailedError as error:
-                reason = error.reason
+                reason, is_silent = error.reason, error.is_silent
                 if error.is_final:
                     break
                 self._give_up_in_time(reason, began)
                 continue
             self._failing_since, self._answered = None, time.monotonic()
             return Answer(*answer, tries=number + 1)
-        raise TryFailedError(reason)
+        raise TryFailedError(reason, is_silent=is_silent)
 
     def _give_up_in_time(self, reason: str, began: float) -> None:
         """Raise StoreError if nothing had an answer for a while. The request that failed now was begun at this time."""
         began = max(began, self._answered)
         since = self._failing_since = min(self._failing_since or began, began)
-        if time.monotonic() - since >= GIVE_UP:
+        if time.monotonic() - since >= self.access.patience.failing:
             self.stop()
             raise StoreError("store.unreachable", endpoint=self.access.endpoint, reason=reason)
 

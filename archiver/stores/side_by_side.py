@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -55,18 +55,22 @@ class Counted:
 
 
 def work_side_by_side(
-    work: Callable[[Item], Result], items: Iterable[Item], counted: Counted, stop: Callable[[], None]
+    work: Callable[[Item], Result],
+    items: Iterable[Item],
+    counted: Counted,
+    stop: Callable[[], None],
+    pool: ThreadPoolExecutor | None = None,
 ) -> Generator[Result, None, None]:
-    """Yield the result of the work on each item, in their order. Many are worked on at a time.
+    """Yield the result of the work on each item, in their order. Many are worked on at a time, by the threads of a pool if given.
 
     `stop` is called if the work ends early, so that threads that wait for another try end at once.
     """
     waiting: deque[Future[Result]] = deque()
     rest = iter(items)
-    pool = ThreadPoolExecutor(WIDTH)
+    threads = pool or ThreadPoolExecutor(WIDTH)
     try:
         while True:
-            waiting += [pool.submit(work, item) for item in islice(rest, _AHEAD - len(waiting))]
+            waiting += [threads.submit(work, item) for item in islice(rest, _AHEAD - len(waiting))]
             if not waiting:
                 return
             yield counted.wait_for(waiting.popleft())
@@ -74,7 +78,11 @@ def work_side_by_side(
         stop()
         raise
     finally:
-        pool.shutdown(cancel_futures=True)
+        for result in waiting:
+            result.cancel()
+        wait(waiting)
+        if pool is None:
+            threads.shutdown()
 
 
 class MemoryShare:

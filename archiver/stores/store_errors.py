@@ -25,12 +25,16 @@ class ObjectThereError(StoreWriteError):
 
 
 class TryFailedError(Exception):
-    """A request had no answer, though the store may answer others. With `is_final` another try would have none either."""
+    """A request had no answer, though the store may answer others.
 
-    def __init__(self, reason: str, *, is_final: bool = False) -> None:
+    With `is_final` another try would have none either. With `is_silent` nothing came from the store at all, or nothing more.
+    """
+
+    def __init__(self, reason: str, *, is_final: bool = False, is_silent: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.is_final = is_final
+        self.is_silent = is_silent
 
 
 class ObjectError(OSError):
@@ -48,3 +52,8 @@ class ObjectError(OSError):
     def strerror(self) -> str:  # type: ignore[override]
         """The reason, as other errors of the system have it."""
         return self.reason
+
+
+def is_silence(error: ObjectError) -> bool:
+    """Return whether nothing came of an object because the store did not answer."""
+    return isinstance(error.__cause__, TryFailedError) and error.__cause__.is_silent

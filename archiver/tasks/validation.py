@@ -221,7 +221,7 @@ class Checks(NamedTuple):
         log, seals = FindingLog(), FindingLog()
         seal: Mapping[str, Any] | None = None
         is_emptied = empty_memory(bag) if options.drop_pages else False
-        source = open_bag_at(bag, log)
+        source = open_bag_at(bag, log, self.level)
         if source is None:
             report = report_unread(bag, self.level, log)
         else:

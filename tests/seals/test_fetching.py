@@ -27,6 +27,8 @@ def serve(answers: dict[str, tuple[int, dict[str, str], bytes]]) -> Iterator[tup
     asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
+        disable_nagle_algorithm = True
+
         def do_GET(self) -> None:
             asked.append(self.path)
             # What is not read before the connection ends has the system reset it.

@@ -132,6 +132,8 @@ def serve_lists(octets: bytes, monkeypatch: pytest.MonkeyPatch) -> Iterator[list
     asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
+        disable_nagle_algorithm = True
+
         def do_GET(self) -> None:
             asked.append(self.path)
             self.send_response(200)

@@ -145,6 +145,8 @@ def serve(authority: Authority) -> Iterator[str]:
     """Serve an authority on a port of this machine, and give its address."""
 
     class Handler(BaseHTTPRequestHandler):
+        disable_nagle_algorithm = True
+
         def do_POST(self) -> None:
             octets = self.rfile.read(int(self.headers["Content-Length"]))
             authority.requests.append((self.command, dict(self.headers), octets))

@@ -9,6 +9,7 @@ import pytest
 import archiver
 from tests.stores.misbehaving_store import MisbehavingStore
 from tests.stores.real_store import find_weed, running_store
+from tests.stores.store_commands import describe_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +32,11 @@ def letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def store() -> Iterator[MisbehavingStore]:
-    """A store that does what a test tells it to."""
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MisbehavingStore]:
+    """A store that does what a test tells it to, and settings that name it."""
     store = MisbehavingStore()
+    store.settings = tmp_path_factory.mktemp("settings") / "archiver.toml"
+    store.settings.write_text(f"[places]\nbucket = {{ {describe_store(store)} }}\n")
     yield store
     store.stop()
 

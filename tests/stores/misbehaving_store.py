@@ -19,6 +19,7 @@ import re
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import parse_qs, quote, unquote_to_bytes, urlsplit
 
@@ -36,6 +37,8 @@ class MisbehavingStore(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        self.settings = Path()
+        """A file of settings in which the bucket is a place."""
         self.objects: dict[bytes, bytes] = {}
         self.faults: dict[bytes, str] = {}
         self.write_faults: dict[bytes, str] = {}
@@ -87,6 +90,8 @@ def tag_of(octets: bytes) -> str:
 class _Handler(BaseHTTPRequestHandler):
     server: MisbehavingStore
     protocol_version = "HTTP/1.1"
+    # Otherwise each body waits some 40 ms until the other side has acknowledged the headers.
+    disable_nagle_algorithm = True
     known_paths: ClassVar[set[str]] = set()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the standard library

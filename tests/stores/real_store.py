@@ -116,5 +116,6 @@ def running_store(weed: str, folder: Path) -> Iterator[RealStore]:
         _wait_for_bucket(f"{filer}/buckets/archive/")
         yield RealStore(endpoint, "archive", filer)
     finally:
-        process.terminate()
+        # Asked to end, it takes half a minute. Nothing that it holds is needed any more.
+        process.kill()
         process.wait(30)

@@ -67,6 +67,11 @@ def run_here(*arguments: str | Path, **environment: str) -> Told:
     return Told(exit_code, json.loads(output.getvalue()), output.getvalue() + errors.getvalue())
 
 
+def describe_store(store: MisbehavingStore, url: str = "s3://bucket") -> str:
+    """Return the settings of a place in the store, which is asked again after a moment if it fails."""
+    return f'url = "{url}", endpoint = "{store.endpoint}", credentials = "none", pause = "0.01s"'
+
+
 def upload(store: MisbehavingStore, folder: Path, prefix: str = "bags/letters") -> None:
     """Put a bag into a store."""
     for path in folder.rglob("*"):

@@ -13,8 +13,7 @@ from urllib.parse import unquote
 import pytest
 
 from archiver.holdings.auditing import unit_cutting
-from archiver.stores import requests
-from tests.stores.store_commands import Told, make_environment, run_here, upload
+from tests.stores.store_commands import Told, describe_store, make_environment, run_here, upload
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +30,7 @@ def settings(store: MisbehavingStore, tmp_path: Path, letters: Path, monkeypatch
     upload(store, letters)
     store.objects[b"bags/notes.txt"] = b"no bag"
     path = tmp_path / "archiver.toml"
-    path.write_text(f'[places]\nbucket = {{ url = "s3://bucket/bags", endpoint = "{store.endpoint}", credentials = "none" }}\n')
+    path.write_text(f"[places]\nbucket = {{ {describe_store(store, 's3://bucket/bags')} }}\n")
     return path
 
 
@@ -154,10 +153,8 @@ def test_what_is_missing_added_or_no_name_is_told(store: MisbehavingStore, setti
 
 
 @pytest.mark.usefixtures("small_units")
-def test_a_store_that_does_not_answer_any_more_is_left_for_this_run(
-    store: MisbehavingStore, settings: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(requests, "GIVE_UP", 1)
+def test_a_store_that_does_not_answer_any_more_is_left_for_this_run(store: MisbehavingStore, settings: Path) -> None:
+    settings.write_text(settings.read_text().replace('pause = "0.01s"', 'pause = "0.4s", patience = "4s"'))
     audit(settings, "add")
     store.faults = dict.fromkeys((key for key in store.objects if b"/data/" in key), "status-500")
     told = audit(settings, "run")
@@ -182,13 +179,13 @@ def test_a_bag_that_is_gone_and_a_store_that_is_not_reached(store: MisbehavingSt
 def test_a_bag_below_two_places_of_a_store_is_one_copy(store: MisbehavingStore, settings: Path) -> None:
     audit(settings, "add")
     with settings.open("a") as file:
-        file.write(f'all = {{ url = "s3://bucket", endpoint = "{store.endpoint}", credentials = "none" }}\n')
+        file.write(f"all = {{ {describe_store(store)} }}\n")
     told = audit(settings, "add", "all")
     assert (told.exit_code, {"audit.bag-new", "audit.bag-copied"} & told.all_codes) == (0, set())
 
 
 def test_a_place_may_be_a_whole_bucket(store: MisbehavingStore, settings: Path) -> None:
-    settings.write_text(f'[places]\nall = {{ url = "s3://bucket", endpoint = "{store.endpoint}", credentials = "none" }}\n')
+    settings.write_text(f"[places]\nall = {{ {describe_store(store)} }}\n")
     assert "audit.bag-new" in audit(settings, "add", "all/bags/letters").all_codes
     assert audit(settings, "run").report["results"][0]["notRead"] == 0
 

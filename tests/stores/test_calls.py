@@ -109,7 +109,7 @@ def test_only_the_endpoint_is_called(
     (tmp_path / "source").mkdir()
     (tmp_path / "source" / "letter.txt").write_text("Letter\n")
     settings = tmp_path / "settings.toml"
-    place = f'url = "s3://bucket/bags", endpoint = "{store.endpoint}", credentials = "none"'
+    place = f'url = "s3://bucket/bags", endpoint = "{store.endpoint}", credentials = "none", pause = "0.01s"'
     settings.write_text(f"[places]\nstore = {{ {place} }}\n")
     words = [word.format(here=tmp_path, bag=letters) for word in command]
     if command[0] == "audit":

@@ -12,6 +12,7 @@ import pytest
 
 from archiver.stores import connections
 from archiver.stores.connections import Connections, SignedRequest
+from archiver.stores.patience import USUAL, Patience
 from archiver.stores.store_errors import TryFailedError
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _STATUS = b"HTTP/1.1 200 OK\r\n"
 
 
 @contextmanager
-def _serving(script: Script) -> Iterator[Connections]:
+def _serving(script: Script, patience: Patience = USUAL) -> Iterator[Connections]:
     """Serve every connection by a script, on a thread of its own, until the end of the block."""
     stopping = threading.Event()
     threads: list[threading.Thread] = []
@@ -44,7 +45,7 @@ def _serving(script: Script) -> Iterator[Connections]:
 
         accepting = threading.Thread(target=accept)
         accepting.start()
-        asking = Connections("http", "127.0.0.1", server.getsockname()[1])
+        asking = Connections("http", "127.0.0.1", server.getsockname()[1], patience)
         try:
             yield asking
         finally:
@@ -102,11 +103,8 @@ def _take_drop_by_drop(connection: socket.socket, stopping: threading.Event) -> 
 
 @pytest.mark.parametrize("script", [_never_answer, _drip_status, _drip_headers, _drip_body, _drip_chunks, _take_drop_by_drop])
 @pytest.mark.parametrize(("method", "body"), [("GET", b""), ("PUT", _LARGE)])
-def test_a_server_that_stalls_or_drips_is_given_up(
-    script: Script, method: str, body: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(connections, "WAIT", 0.3)
-    with _serving(script) as asking:
+def test_a_server_that_stalls_or_drips_is_given_up(script: Script, method: str, body: bytes) -> None:
+    with _serving(script, Patience(2.4)) as asking:
         began = time.monotonic()
         with pytest.raises(TryFailedError) as failed:
             _ask(asking, body, method)
@@ -117,7 +115,6 @@ def test_a_server_that_stalls_or_drips_is_given_up(
 
 def test_an_answer_may_take_as_long_as_its_octets_need(monkeypatch: pytest.MonkeyPatch) -> None:
     """A slow line is none that stalls: an octet a second is enough here, and all takes longer than a store is waited for."""
-    monkeypatch.setattr(connections, "WAIT", 2)
     monkeypatch.setattr(connections, "SLOWEST", 1)
 
     def script(connection: socket.socket, stopping: threading.Event) -> None:
@@ -127,7 +124,7 @@ def test_an_answer_may_take_as_long_as_its_octets_need(monkeypatch: pytest.Monke
             connection.sendall(b"x" * 10)
             stopping.wait(0.6)
 
-    with _serving(script) as asking:
+    with _serving(script, Patience(16)) as asking:
         assert _ask(asking).body == b"x" * 40
 
 

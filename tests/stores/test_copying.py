@@ -13,7 +13,7 @@ from archiver.stores.address import read_address
 from archiver.stores.known_stores import find_access
 from archiver.tasks.audits.bag_list import list_bags
 from archiver.tasks.audits.comparing import compare_copies
-from tests.stores.store_commands import Told, read_folder, read_objects, run_here, upload
+from tests.stores.store_commands import Told, describe_store, read_folder, read_objects, run_here, upload
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -149,8 +149,7 @@ def test_seals_go_with_the_bag(store: MisbehavingStore, bag: Path, tmp_path: Pat
 def test_a_place_of_the_settings_is_a_target(store: MisbehavingStore, bag: Path, tmp_path: Path) -> None:
     settings = tmp_path / "archiver.toml"
     settings.write_text(
-        f'[places]\nbucket = {{ url = "s3://bucket/bags", endpoint = "{store.endpoint}", credentials = "none" }}\n'
-        f'nas = {{ path = "{tmp_path / "nas"}" }}\n'
+        f'[places]\nbucket = {{ {describe_store(store, "s3://bucket/bags")} }}\nnas = {{ path = "{tmp_path / "nas"}" }}\n'
     )
     (tmp_path / "nas").mkdir()
     told = run_here("copy", bag, "--to", "bucket", "--config", settings)

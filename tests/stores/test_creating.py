@@ -43,8 +43,7 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def create(source: Path, store: MisbehavingStore, *options: str, to: str = ADDRESS) -> Told:
-    access = ("--endpoint", store.endpoint, "--credentials", "none")
-    return run_here("create", source, "--to", to, *NAMED, *access, *options, SOURCE_DATE_EPOCH=EPOCH)
+    return run_here("create", source, "--to", to, *NAMED, "--config", store.settings, *options, SOURCE_DATE_EPOCH=EPOCH)
 
 
 def is_clean(store: MisbehavingStore, source: Path) -> bool:

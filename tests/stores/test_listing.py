@@ -8,6 +8,7 @@ import pytest
 
 from archiver.stores.credentials import Credentials, StoreAccess
 from archiver.stores.listing import list_objects
+from archiver.stores.patience import Patience
 from archiver.stores.requests import Requests
 from archiver.stores.store_errors import StoreError
 from tests.stores.misbehaving_store import BUCKET, tag_of
@@ -23,8 +24,12 @@ ODD = [
 ]  # fmt: skip
 
 
+def reach(store: MisbehavingStore) -> Requests:
+    return Requests(StoreAccess(store.endpoint, NOBODY, Patience(pause=0.01)))
+
+
 def keys_of(store: MisbehavingStore, prefix: str = "") -> list[str]:
-    return [found.key for found in list_objects(Requests(StoreAccess(store.endpoint, NOBODY)), BUCKET, prefix)]
+    return [found.key for found in list_objects(reach(store), BUCKET, prefix)]
 
 
 def code_of(store: MisbehavingStore, prefix: str = "") -> tuple[str, str]:
@@ -46,13 +51,13 @@ def test_a_key_that_is_no_utf_8_keeps_its_octets(store: MisbehavingStore) -> Non
 
 def test_sizes_and_tags_are_those_that_the_store_states(store: MisbehavingStore) -> None:
     store.objects = {b"one": b"12345", b"other": b""}
-    (one, other) = list_objects(Requests(StoreAccess(store.endpoint, NOBODY)), BUCKET, "o")
+    (one, other) = list_objects(reach(store), BUCKET, "o")
     assert (one.octets, one.tag, other.octets) == (5, tag_of(b"12345"), 0)
 
 
 def test_a_bucket_that_is_not_there(store: MisbehavingStore) -> None:
     with pytest.raises(StoreError) as caught:
-        list(list_objects(Requests(StoreAccess(store.endpoint, NOBODY)), "another", ""))
+        list(list_objects(reach(store), "another", ""))
     assert caught.value.code == "store.bucket-missing"
 
 

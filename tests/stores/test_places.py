@@ -66,7 +66,7 @@ class _InMemory:
 
     def __init__(self, store: MisbehavingStore) -> None:
         self._store = store
-        self.settings = f'url = "s3://bucket/place", endpoint = "{store.endpoint}", credentials = "none"'
+        self.settings = f'url = "s3://bucket/place", endpoint = "{store.endpoint}", credentials = "none", pause = "0.01s"'
 
     def put(self, path: str, octets: bytes) -> None:
         self._store.objects[f"place/{path}".encode()] = octets

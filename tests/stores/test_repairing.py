@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.stores.store_commands import Told, read_folder, read_objects, run_here, upload
+from tests.stores.store_commands import Told, describe_store, read_folder, read_objects, run_here, upload
 
 if TYPE_CHECKING:
     from tests.stores.misbehaving_store import MisbehavingStore
@@ -34,8 +34,8 @@ def settings(store: MisbehavingStore, tmp_path: Path, bag: Path, monkeypatch: py
     upload(store, bag, "second/letters")
     path = tmp_path / "archiver.toml"
     path.write_text(
-        f'[places]\nbucket = {{ url = "s3://bucket/bags", endpoint = "{store.endpoint}", credentials = "none" }}\n'
-        f'second = {{ url = "s3://bucket/second", endpoint = "{store.endpoint}", credentials = "none" }}\n'
+        f"[places]\nbucket = {{ {describe_store(store, 's3://bucket/bags')} }}\n"
+        f"second = {{ {describe_store(store, 's3://bucket/second')} }}\n"
         'nas = { path = "nas" }\n'
     )
     assert audit(path, "add").exit_code == 0

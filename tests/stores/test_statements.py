@@ -33,7 +33,7 @@ def settings(store: MisbehavingStore, tmp_path: Path, letters: Path, monkeypatch
 
 def write_settings(folder: Path, store: MisbehavingStore, more: str = "") -> Path:
     path = folder / "archiver.toml"
-    place = f'url = "s3://bucket/bags", endpoint = "{store.endpoint}", credentials = "none"{more}'
+    place = f'url = "s3://bucket/bags", endpoint = "{store.endpoint}", credentials = "none", pause = "0.01s"{more}'
     path.write_text(f"[places]\nbucket = {{ {place} }}\n")
     return path
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.stores.real_store import KEY
-from tests.stores.store_commands import Told, run, upload
+from tests.stores.store_commands import Told, run, run_here, upload
 
 if TYPE_CHECKING:
     from tests.stores.misbehaving_store import MisbehavingStore
@@ -24,7 +24,7 @@ DOCUMENT = "data/letter 3.txt"
 
 
 def validate(store: MisbehavingStore, path: str = "bags/letters") -> Told:
-    return run("validate", f"s3://bucket/{path}", "--endpoint", store.endpoint, "--credentials", "none")
+    return run_here("validate", f"s3://bucket/{path}", "--config", store.settings)
 
 
 def test_a_whole_bag_is_valid(store: MisbehavingStore, letters: Path) -> None:
@@ -97,23 +97,8 @@ def test_a_marker_of_a_folder_is_no_file_and_a_hostile_key_hides_no_other(store:
 def test_a_tab_and_a_line_feed_in_a_name_are_read(store: MisbehavingStore, tmp_path: Path) -> None:
     (tmp_path / "source").mkdir()
     (tmp_path / "source" / "tab\there\nand more.txt").write_text("one\n")
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "archiver",
-            "create",
-            tmp_path / "source",
-            "--to",
-            tmp_path / "bag",
-            "--organization",
-            "X",
-            "--plain",
-        ],
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    told = run_here("create", tmp_path / "source", "--to", tmp_path / "bag", "--organization", "X", "--plain")
+    assert told.exit_code == 0, told.output
     upload(store, tmp_path / "bag")
     assert validate(store).exit_code == 0
 
@@ -173,7 +158,7 @@ def test_a_member_of_an_archive_that_was_changed(store: MisbehavingStore, letter
     ],
 )
 def test_wrong_usage_calls_nobody(store: MisbehavingStore, arguments: list[str], code: str) -> None:
-    told = run(
+    told = run_here(
         "validate",
         "s3://bucket/letters",
         *arguments,
@@ -186,14 +171,14 @@ def test_wrong_usage_calls_nobody(store: MisbehavingStore, arguments: list[str],
 
 
 def test_an_address_without_a_bucket(store: MisbehavingStore) -> None:
-    told = run("validate", "s3:///letters", "--endpoint", store.endpoint, "--credentials", "none")
+    told = run_here("validate", "s3:///letters", "--endpoint", store.endpoint, "--credentials", "none")
     assert (told.exit_code, told.codes) == (2, {"store.address-malformed"})
 
 
 def test_credentials_that_are_not_there(store: MisbehavingStore, tmp_path: Path) -> None:
     (tmp_path / "keys").write_text("AWS_ACCESS_KEY_ID=k\n")
     for source in ("env", f"file:{tmp_path / 'keys'}", f"file:{tmp_path / 'missing'}"):
-        told = run("validate", "s3://bucket/letters", "--endpoint", store.endpoint, "--credentials", source)
+        told = run_here("validate", "s3://bucket/letters", "--endpoint", store.endpoint, "--credentials", source)
         assert (told.exit_code, told.codes) == (3, {"store.no-credentials"})
     assert store.asked == []
 
@@ -217,12 +202,14 @@ def test_credentials_of_a_file_sign_and_show_nowhere(store: MisbehavingStore, le
         "--credentials",
         f"file:{tmp_path / 'keys'}",
     )
-    told = run(*arguments, "--debug", "--report", str(tmp_path / "report.json"))
+    told = run_here(*arguments, "--debug", "--report", str(tmp_path / "report.json"))
     assert told.exit_code == 0
     assert all("Credential=testkey/" in headers["authorization"] for headers in store.headers)
     assert "hidden-word" not in told.output + (tmp_path / "report.json").read_text()
     store.stop()
-    assert "hidden-word" not in run(*arguments, "--debug").output
+    store.settings.write_text(store.settings.read_text().replace('"none"', f'"file:{tmp_path / "keys"}"'))
+    told = run_here(*arguments[:2], "--config", store.settings, "--debug")
+    assert (told.codes, "hidden-word" in told.output) == ({"store.unreachable"}, False)
 
 
 def test_no_other_address_is_called(store: MisbehavingStore, letters: Path) -> None:
@@ -259,7 +246,8 @@ def test_without_the_extra_the_message_names_it(store: MisbehavingStore) -> None
 def test_a_store_that_only_stalls_is_given_up(store: MisbehavingStore, letters: Path) -> None:
     upload(store, letters)
     store.faults = dict.fromkeys(store.objects, "stall")
-    told = run("validate", "s3://bucket/bags/letters", "--endpoint", store.endpoint, "--credentials", "none")
+    store.settings.write_text(store.settings.read_text().replace(" }", ', patience = "4s" }'))
+    told = validate(store)
     assert (told.exit_code, told.codes) == (3, {"store.unreachable"})
 
 

@@ -66,7 +66,7 @@ def extract_payload(
     check_target([bag], copy, log)
     if log.findings():
         return None, log.findings()
-    source = open_bag_at(bag, log)
+    source = open_bag_at(bag, log, Level.FULL)
     if source is None:
         return report_unread(bag, Level.FULL, log), []
     with closing(source), make_parents(target):

@@ -51,7 +51,7 @@ class ObjectDigests:
         copies = None if options.copies is None else SharedFolder(options.copies, grows=True)
         read = partial(self._digest, algorithms, counted, copies)
         try:
-            yield from work_side_by_side(read, files, counted, self._store.stop)
+            yield from work_side_by_side(read, files, counted, self._store.stop, self._store.reader.ahead.pool)
         finally:
             if copies is not None:
                 copies.close()

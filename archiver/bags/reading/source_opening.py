@@ -13,12 +13,15 @@ from archiver.missing_paths import make_missing_error
 from archiver.stores.address import is_address, read_address
 
 if TYPE_CHECKING:
+    from archiver.bags.format import Level
     from archiver.bags.reading.bag_source import BagSource
     from archiver.findings import FindingLog
 
 
-def open_source(path: str, log: FindingLog) -> BagSource:
+def open_source(path: str, log: FindingLog, level: Level | None = None) -> BagSource:
     """Open the folder or archive at a path, or the folder of objects at an address of a store. Faults of it go to the log.
+
+    With a `level`, a store is asked at once for what the checks of that level read.
 
     Raises:
         ZstandardMissingError: the archive is compressed with Zstandard, which cannot be read here.
@@ -31,7 +34,7 @@ def open_source(path: str, log: FindingLog) -> BagSource:
     """
     require_supported_system()
     if is_address(path):
-        return _open_store(path, log)
+        return _open_store(path, log, level)
     try:
         return _open_archive(path, log) if os.path.isfile(path) else FolderSource(path, log)
     except FileNotFoundError as error:
@@ -41,7 +44,7 @@ def open_source(path: str, log: FindingLog) -> BagSource:
         raise ReadError("error.unreadable", path=escape_for_display(path), reason=reason) from error
 
 
-def _open_store(path: str, log: FindingLog) -> BagSource:
+def _open_store(path: str, log: FindingLog, level: Level | None) -> BagSource:
     # Most bags lie on a disk.
     from archiver.bags.reading.store_source import StoredArchiveSource, StoreSource  # noqa: PLC0415
     from archiver.stores.bucket import StoreFolder  # noqa: PLC0415
@@ -51,9 +54,11 @@ def _open_store(path: str, log: FindingLog) -> BagSource:
     address = read_address(path)
     store = StoreFolder(address, find_access(address))
     try:
+        if level is not None:
+            store.begin_listing()
         archive = store.find_object()
         if archive is None:
-            return StoreSource(path, store, log)
+            return StoreSource(path, store, log, level)
         return StoredArchiveSource(path, store, archive, log)
     except ObjectError as error:
         store.close()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
-from archiver.bags.format import DECLARATION, SEALS, bag_name
+from archiver.bags.format import DECLARATION, PAYLOAD, SEALS, Level, bag_name
 from archiver.bags.reading.archives.archive_source import ArchiveSource
 from archiver.bags.reading.bag_source import BagSource
 from archiver.bags.reading.listed_contents import ListedContents
@@ -16,6 +16,7 @@ from archiver.stores.store_errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
+    from concurrent.futures import Future
 
     from archiver.bags.reading.contents import FoundFile
     from archiver.bags.reading.seals_beside import SealsBeside
@@ -25,19 +26,29 @@ if TYPE_CHECKING:
     from archiver.stores.listing import ListedObject
 
 
+_BELOW: Final = f"{PAYLOAD}/"
+_SMALL_TAG_FILE: Final = 4 << 20
+"""Octets of a tag file that is read in one piece."""
+_SMALL_DOCUMENT: Final = 64 << 10
+
+
 class StoreSource(BagSource):
     """A bag below an address of an object store."""
 
     holds_folders = False
 
-    def __init__(self, path: str, store: StoreFolder, log: FindingLog) -> None:
-        """List the objects of the bag.
+    def __init__(self, path: str, store: StoreFolder, log: FindingLog, level: Level | None = None) -> None:
+        """List the objects of the bag, and begin to read those that the checks of a level read first.
 
         Raises:
             StoreError: the store or its listing cannot be had, or there is nothing at the address (`store.bag-missing`).
         """
         self.path = path
         self.store = store
+        self._level = level
+        self._beside: Future[list[SealsBeside]] | None = None
+        if level is not None:
+            self._beside = store.reader.ahead.pool.submit(_find_seals_beside, store)
         self.objects: dict[str, ListedObject] = {}
         """The objects as they were listed, by their paths."""
         self.digests = ObjectDigests(store, self.objects)
@@ -45,6 +56,7 @@ class StoreSource(BagSource):
         for below, found in store.list_objects():
             if is_name(below):
                 self.objects[below] = found
+                self._read_ahead(below, found)
             elif found.octets or not below.endswith("/") or not is_name(below[:-1]):
                 # Programs that show buckets as folders leave an empty object for a folder, `data/photos/`.
                 refused.append(below)
@@ -58,6 +70,16 @@ class StoreSource(BagSource):
         self.contents = ListedContents(((below, found.octets) for below, found in self.objects.items()), log)
         for twin in self.contents.list_files_that_are_folders():
             log.add("store.key-not-a-name", key=escape_for_display(twin))
+
+    def _read_ahead(self, path: str, found: ListedObject) -> None:
+        """Begin to read a small object. A tag file is read for its lines and for its digests."""
+        if self._level is None or not found.octets:
+            return
+        if not path.startswith(_BELOW):
+            if found.octets <= _SMALL_TAG_FILE:
+                self.store.reader.ahead.begin(found, times=2)
+        elif self._level.holds(Level.FULL) and found.octets <= _SMALL_DOCUMENT:
+            self.store.reader.ahead.begin(found)
 
     def open(self, path: str) -> BinaryIO:
         """Open an object for reading. Raises OSError, ObjectError among them."""
@@ -87,7 +109,8 @@ class StoreSource(BagSource):
 
     def seals_beside(self) -> list[SealsBeside]:
         """Return the folders of objects beside the bag in which its seals may stand."""
-        return _find_seals_beside(self.store)
+        found, self._beside = self._beside, None
+        return _find_seals_beside(self.store) if found is None else found.result()
 
     def close(self) -> None:
         """Let go of the store."""

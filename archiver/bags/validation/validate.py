@@ -76,7 +76,7 @@ def validate_bag(
     log = FindingLog()
     if fixity is not None and fixity.take_digests is not None and os.path.isfile(bag_path):
         raise ReadError("error.unreadable", path=escape_for_display(bag_path), reason="a folder is wanted, not an archive")
-    source = open_bag_at(bag_path, log)
+    source = open_bag_at(bag_path, log, level)
     if source is None:
         return report_unread(bag_path, level, log)
     with closing(source):
@@ -91,11 +91,14 @@ def validate_with_tag_files(path: str, level: Level, progress: Progress | None =
     return validate_bag(path, level, fixity=FixityOptions(DigestOptions(progress=progress), always_reads_tag_files=True))
 
 
-def open_bag_at(path: str, log: FindingLog) -> BagSource | None:
-    """Open the bag at a path or an address, or note why it cannot be looked at and return None. Raises ReadError."""
+def open_bag_at(path: str, log: FindingLog, level: Level | None = None) -> BagSource | None:
+    """Open the bag at a path or an address, or note why it cannot be looked at and return None.
+
+    With a `level`, it is going to be validated on that level. Raises ReadError.
+    """
     source = None
     try:
-        source = open_source(path, log)
+        source = open_source(path, log, level)
     except ZstandardMissingError:
         log.add("bag.archive-zstandard-missing", name=escape_for_display(path))
     except RefusedBagError as refusal:

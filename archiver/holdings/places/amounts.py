@@ -37,6 +37,12 @@ def read_period(text: str) -> int | None:
     return max(1, round(float(match[1]) * _SECONDS[match[2]])) if match else None
 
 
+def read_seconds(text: str) -> float | None:
+    """Return the seconds of a time such as `2m` or `0.5s`, or None if it is none."""
+    match = _PERIOD.fullmatch(text.strip())
+    return float(match[1]) * _SECONDS[match[2]] if match else None
+
+
 def read_size(text: str) -> int | None:
     """Return the octets of a size such as `2TB` in powers of ten, or None if it is none."""
     match = _SIZE.fullmatch(text.strip())

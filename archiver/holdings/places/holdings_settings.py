@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from archiver.configuration import read_configuration
 from archiver.errors import ReadError
 from archiver.findings import escape_for_display, has_errors, make_finding
-from archiver.holdings.places.amounts import Hours, read_hours, read_period, read_rate
+from archiver.holdings.places.amounts import Hours, read_hours, read_period, read_rate, read_seconds
 from archiver.settings_files import find_own_settings, own_settings_path
+from archiver.stores.patience import USUAL, Patience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +27,7 @@ class PlaceSettings:
     """The settings of a place.
 
     `path` is the folder (absolute), or None for a store, which has a `url`. `every` is the period in seconds, and `rate` the most
-    octets a second. `values` are all settings as they are written.
+    octets a second. `patience` is the time that a store may take. `values` are all settings as they are written.
     """
 
     name: str
@@ -35,6 +36,7 @@ class PlaceSettings:
     url: str | None = None
     hours: Hours | None = None
     rate: int | None = None
+    patience: Patience = USUAL
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -99,8 +101,15 @@ def _make_place(name: str, values: Mapping[str, Any], settings: HoldingsSettings
         values.get("url"),
         read_hours(values.get("hours", "")),
         read_rate(values.get("rate", "")),
+        _make_patience(values),
         values,
     )
+
+
+def _make_patience(values: Mapping[str, Any]) -> Patience:
+    """Return the patience that a place has with its store."""
+    seconds = {name: read_seconds(values[key]) for name, key in (("whole", "patience"), ("pause", "pause")) if key in values}
+    return Patience(**{name: found for name, found in seconds.items() if found is not None})
 
 
 def _read(read: Any, text: str) -> int:  # noqa: ANN401 - a function of `amounts`

@@ -24,7 +24,7 @@ def open_place(settings: PlaceSettings) -> Place:
 def name_stores(settings: HoldingsSettings) -> list[NamedStore]:
     """Return the places of settings that are stores, by which addresses below them are opened."""
     return [
-        NamedStore(place.url, str(place.values.get("endpoint", "")), str(place.values.get("credentials", "")))
+        NamedStore(place.url, str(place.values.get("endpoint", "")), str(place.values.get("credentials", "")), place.patience)
         for place in settings.places.values()
         if place.url is not None
     ]

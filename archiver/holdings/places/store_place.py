@@ -33,18 +33,19 @@ class StorePlace:
         self._address = read_address(self._url)
         self._endpoint = str(settings.values.get("endpoint", ""))
         self._credentials = str(settings.values.get("credentials", ""))
+        self._patience = settings.patience
 
     def _open(self, path: str = "") -> StoreFolder:
         """Return the objects below a path of the place. Raises StoreError or WrongUsageError."""
         address = self._address._replace(key=join_key(self._address.key, path) if path else self._address.key)
-        return StoreFolder(address, StoreAccess(self._endpoint, read_credentials(self._credentials)))
+        return StoreFolder(address, StoreAccess(self._endpoint, read_credentials(self._credentials), self._patience))
 
     def reach(self) -> str | None:
         """Return None if the prefix can be listed now, else the reason."""
         try:
             store = self._open()
             try:
-                next(store.list_objects(), None)
+                store.find_any()
             finally:
                 store.close()
         except ArchiverError as error:
@@ -59,7 +60,7 @@ class StorePlace:
         """Return whether nothing lies below the prefix. Raises StoreError."""
         store = self._open()
         try:
-            return next(store.list_objects(), None) is None
+            return store.find_any() is None
         finally:
             store.close()
 

@@ -131,6 +131,8 @@ class PingServer:
         owner = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
+            disable_nagle_algorithm = True
+
             def _answer(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 owner.asked.append(Asked(self.command, self.path, body, str(self.headers)))
