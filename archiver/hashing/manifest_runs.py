@@ -25,8 +25,12 @@ class UnlikeManifestsError(Exception):
     """The manifests cannot have the same paths in plain lines in the same order, or a line is too long."""
 
 
-def cut_manifests(manifests: Sequence[BinaryIO], algorithms: Sequence[str], octets: int) -> Iterator[Run]:
+def cut_manifests(
+    manifests: Sequence[BinaryIO], algorithms: Sequence[str], octets: int, ending: tuple[int, int] | None = None
+) -> Iterator[Run]:
     """Cut manifests into runs of about so many octets of the first of them.
+
+    With `ending`, runs behind an octet of the first manifest are shorter: this octet, and the octets of a run behind it.
 
     If all list the same paths in the same order, the lines of two manifests differ in length by their digests alone. So the end
     of a run in one manifest gives its end in the others. `split_plain_lines` checks later if the paths are the same.
@@ -35,8 +39,8 @@ def cut_manifests(manifests: Sequence[BinaryIO], algorithms: Sequence[str], octe
         UnlikeManifestsError: the manifests do not fit to one another, or a line is longer than a run.
     """
     lengths = [hex_length(algorithm) for algorithm in algorithms]
-    first, rest = 1, b""
-    while block := manifests[0].read(octets):
+    first, cut, rest = 1, 0, b""
+    while block := manifests[0].read(octets if ending is None or cut < ending[0] else ending[1]):
         block = rest + block
         end = block.rfind(b"\n") + 1
         if not end:
@@ -47,6 +51,7 @@ def cut_manifests(manifests: Sequence[BinaryIO], algorithms: Sequence[str], octe
         run = _make_run(manifests[1:], lengths, first, block[:end])
         yield run
         first += run.length
+        cut += end
         rest = block[end:]
     if rest:
         yield _make_run(manifests[1:], lengths, first, rest + b"\n")

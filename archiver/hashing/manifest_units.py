@@ -22,6 +22,9 @@ _MOST_RUN: Final = 192 << 10
 """Octets of the lines of a unit in its first manifest: about two thousand files."""
 _LEAST_RUN: Final = 1 << 13
 _RUNS_A_CORE: Final = 32
+_SHORT_RUNS: Final = 2
+"""Runs a core at the end that are cut shorter, so that all processes come to their end at about the same time."""
+_SHORTENED: Final = 4
 _KEY_OCTETS: Final = 32
 _READ_AT_ONCE: Final = 1 << 20
 _SIZE: Final = 2
@@ -70,8 +73,9 @@ class ManifestUnits:
     def orders(self, cores: int) -> Iterator[Order]:
         """Yield an order for each run of lines, from the first line on, so that there are some for each core."""
         octets = min(max(self.octets // (cores * _RUNS_A_CORE), _LEAST_RUN), _MOST_RUN)
+        ending = self._states[0][_SIZE] - cores * _SHORT_RUNS * octets, max(octets // _SHORTENED, _LEAST_RUN // 2)
         try:
-            for run in cut_manifests(self._files, self._like.algorithms, octets):
+            for run in cut_manifests(self._files, self._like.algorithms, octets, ending):
                 self.lines = self._lines_cut = run.first + run.length - 1
                 self._take_digests(run.lines)
                 self._cut = [end + len(lines) for end, lines in zip(self._cut, run.lines, strict=True)]

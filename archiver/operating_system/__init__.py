@@ -23,7 +23,7 @@ from archiver.operating_system.opening import (
     scan_folder,
 )
 from archiver.operating_system.page_cache import CAN_FORGET, forget_pages, read_ahead
-from archiver.operating_system.processes import HAS_SESSIONS, count_cores, may_be_copied, wait_for_readable
+from archiver.operating_system.processes import HAS_SESSIONS, count_cores, may_be_copied, wait_for_readable, widen_pipe
 from archiver.operating_system.renaming import exchange, link_file, rename_without_replacing
 from archiver.operating_system.storage import Storage, find_storage, has_moving_heads
 from archiver.operating_system.support import is_same_or_inside, is_supported, longest_path, may_read
@@ -66,5 +66,6 @@ __all__ = [
     "scan_folder",
     "try_lock",
     "wait_for_readable",
+    "widen_pipe",
     "write_whole",
 ]

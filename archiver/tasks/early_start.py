@@ -39,7 +39,6 @@ def begin_validating(bags: Iterable[str]) -> HashingProcesses | None:
             from archiver.hashing import HashingProcesses  # noqa: PLC0415 - few bags have long manifests
 
             processes = HashingProcesses()
-            processes.start(may_copy=True)
             with suppress(OSError):
                 _begin_reading(bag, names, processes)
             return processes
@@ -59,6 +58,8 @@ def _begin_reading(bag: str, names: Mapping[str, str], processes: HashingProcess
             return os.fdopen(folder.open_file(name)[0], "rb")
 
         units = ManifestUnits(Unit(bag, f"{_PAYLOAD}/".encode(), decodes=True), names, open_manifest)
+    # Copies start when there is work for them.
+    processes.start(may_copy=True)
     listing = _LISTING, (bag, (_PAYLOAD,), units.key)
     processes.keep_begun(BegunUnits(units, processes, [listing], _FIRST_ORDERS))
 

@@ -6,7 +6,7 @@ import errno
 import threading
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from archiver.operating_system import HAS_SESSIONS
+from archiver.operating_system import HAS_SESSIONS, widen_pipe
 from archiver.workers.interpreter import PACKAGE, search_paths, start_program
 from archiver.workers.losses import WorkerLostError, report_loss
 from archiver.workers.messages import ANSWER, receive_message, send_message
@@ -55,6 +55,8 @@ class WorkerProcess:
         assert self._process.stdout is not None  # noqa: S101 - stdout=PIPE
         assert self._process.stderr is not None  # noqa: S101 - stderr=PIPE
         self._asking, self._answers = self._process.stdin, self._process.stdout
+        # A whole order fits in, so that whoever sends it can go on.
+        widen_pipe(self._asking.fileno())
         try:
             self._standard_error = _KeptText(self._process.stderr)
         except RuntimeError as error:  # no thread more is to be had

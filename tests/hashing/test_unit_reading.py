@@ -236,13 +236,13 @@ def test_much_to_read_is_shared(tmp_path: Path, places: Places) -> None:
     assert read.left == 70 - read.files
 
 
-def _cut(folder: Path, contents: list[bytes], octets: int) -> list[tuple[bytes, ...]]:
+def _cut(folder: Path, contents: list[bytes], octets: int, ending: tuple[int, int] | None = None) -> list[tuple[bytes, ...]]:
     files = []
     for number, content in enumerate(contents):
         (folder / str(number)).write_bytes(content)
         files.append((folder / str(number)).open("rb"))
     try:
-        runs = [*cut_manifests(files, ALGORITHMS, octets)]
+        runs = [*cut_manifests(files, ALGORITHMS, octets, ending)]
     finally:
         for file in files:
             file.close()
@@ -262,6 +262,16 @@ def test_runs_have_the_same_lines_of_each_manifest(tmp_path: Path, octets: int) 
     assert (len(runs) > 1) is (octets < 1 << 20)
     assert tuple(map(b"".join, zip(*runs, strict=True))) == lines
     assert without_end == runs
+
+
+def test_runs_at_the_end_may_be_shorter(tmp_path: Path) -> None:
+    lines = _unit(tmp_path, {f"data/{number:02}": b"" for number in range(40)}).lines
+    line = 64 + len("  data/00\n")
+
+    runs = _cut(tmp_path, [*lines], 10 * line, (20 * line, 2 * line))
+
+    assert [first.count(b"\n") for first, _ in runs] == [10, 10, *[2] * 10]
+    assert tuple(map(b"".join, zip(*runs, strict=True))) == lines
 
 
 @pytest.mark.parametrize("octets", [100, 1 << 20])

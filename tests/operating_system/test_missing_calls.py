@@ -28,7 +28,7 @@ MISSING: Final = {
     "links of links": "os.supports_follow_symlinks.discard(os.link)",
     "pathconf": "del os.pathconf",
     "a C library": "import ctypes; ctypes.CDLL = ctypes.c_int",
-    "F_FULLFSYNC (which only macOS has)": "import fcntl; fcntl.F_FULLFSYNC = 51",
+    "F_FULLFSYNC (which only macOS has)": "import fcntl; fcntl.F_FULLFSYNC = 51; fcntl.__dict__.pop('F_SETPIPE_SZ', None)",
 }
 MISSING["all of macOS"] = "; ".join(MISSING[name] for name in ("posix_fadvise", "O_NOATIME and O_PATH", "sched_getaffinity"))
 
