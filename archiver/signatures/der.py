@@ -126,11 +126,8 @@ def _read_at(octets: bytes, at: int, depth: int) -> tuple[Element, int]:
 
 def _find_end(octets: bytes, at: int, depth: int) -> int:
     _, begin, length = _read_header(octets, at)
-    if length is None:
-        return _read_at(octets, at, depth)[1]
-    if begin + length > len(octets):
-        raise UnreadableError("der-malformed")
-    return begin + length
+    # An end behind all octets is told when the next element is read there.
+    return _read_at(octets, at, depth)[1] if length is None else begin + length
 
 
 def _read_header(octets: bytes, at: int) -> tuple[int, int, int | None]:

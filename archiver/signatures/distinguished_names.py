@@ -10,7 +10,7 @@ from archiver.signatures import der
 if TYPE_CHECKING:
     from archiver.signatures.der import Element
 
-COMMON_NAME: Final = "2.5.4.3"
+_COMMON_NAME: Final = "2.5.4.3"
 _ORGANIZATION: Final = "2.5.4.10"
 _ENCODINGS: Final = {
     0x0C: "utf-8",
@@ -37,7 +37,7 @@ def read_name_key(name: Element) -> NameKey:
 def read_shown_name(name: Element) -> str:
     """Return the common name, or else the organization, or else all values of a name."""
     values = dict(pair for part in _read_parts(name) for pair in part)
-    return values.get(COMMON_NAME) or values.get(_ORGANIZATION) or ", ".join(values.values())
+    return values.get(_COMMON_NAME) or values.get(_ORGANIZATION) or ", ".join(values.values())
 
 
 def _read_parts(name: Element) -> list[list[tuple[str, str]]]:
@@ -54,10 +54,3 @@ def _read_parts(name: Element) -> list[list[tuple[str, str]]]:
 def _read_text(value: Element) -> str:
     encoding = _ENCODINGS.get(value.tag)
     return value.content.hex() if encoding is None else value.content.decode(encoding, "replace")
-
-
-def encode_common_name(text: str) -> bytes:
-    """Return a name that has only a common name."""
-    value = der.encode(der.UTF8_STRING, text.encode())
-    pair = der.encode(der.SEQUENCE, der.encode_identifier(COMMON_NAME), value)
-    return der.encode(der.SEQUENCE, der.encode(der.SET, pair))

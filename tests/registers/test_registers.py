@@ -7,17 +7,29 @@ import json
 import os
 import shutil
 import subprocess
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import bagit
 import pytest
 
+from archiver.bags.reading import open_source
 from archiver.commands.program import main
+from archiver.errors import ReadError
 from archiver.findings import FindingLog
 from archiver.records import Organization
 from archiver.records.schema_check import REPORT_SCHEMA, check_against
-from archiver.registers import LINES_FILE, HashTree, Register, add_to_register, make_proof, read_register, render_tree_head
+from archiver.registers import (
+    LINES_FILE,
+    HashTree,
+    Register,
+    add_to_register,
+    make_proof,
+    read_register,
+    read_state,
+    render_tree_head,
+)
 from archiver.registers.hash_tree import hash_leaf
 from archiver.registers.register_line import BagState
 from archiver.tasks.changes.updating import add_algorithm
@@ -146,6 +158,56 @@ def test_a_bag_that_was_exchanged_is_told(register: Path, bags: list[Path], tmp_
     (tmp_path / "aside").rename(bags[1])
 
     assert _check(register, bags[0], bags[1]) == ["register.exchanged", "register.exchanged"]
+
+
+def test_a_changed_bag_in_the_place_of_another_is_told_as_that(register: Path, bags: list[Path]) -> None:
+    shutil.rmtree(bags[1])
+    bags[0].rename(bags[1])
+    _change(bags[1])
+
+    report = check_register(register, [bags[1]])
+    (told,) = (finding for finding in report.findings if finding.severity == "error")
+    assert (told.code, told.values["name"], told.values["found"]) == ("register.exchanged", "oslo", "tehran")
+
+
+def test_the_state_of_a_bag_whose_seal_is_not_whole(bags: list[Path]) -> None:
+    """Its newest layer stands for nothing, so the tag manifests alone do."""
+
+    def list_digests() -> list[str]:
+        with closing(open_source(str(bags[1]), FindingLog())) as source:
+            return sorted(read_state(source).digests)
+
+    manifests = ["tagmanifest-sha256.txt", "tagmanifest-sha512.txt"]
+    assert list_digests() == ["seals/0001/stamped.sha512", *manifests]
+    put_layer(bags[1], number=2)
+    assert list_digests() == ["seals/0002/stamped.sha512", *manifests]
+
+    newest = bags[1] / "seals/0002/stamped.sha512"
+    newest.write_bytes(b"0" * ((1 << 24) + 1))
+    assert list_digests() == manifests
+    newest.unlink()
+    assert list_digests() == manifests
+    shutil.rmtree(bags[1] / "seals")
+    (bags[1] / "seals").mkdir()
+    (bags[1] / "seals/note.txt").write_text("no layer", encoding="utf-8")
+    assert list_digests() == manifests
+
+
+@pytest.mark.parametrize("spoil", [lambda path: path.write_bytes(b"0" * ((1 << 24) + 1)), lambda path: path.unlink()])
+def test_a_list_of_a_layer_that_cannot_be_read_any_more_is_told(
+    register: Path, bags: list[Path], spoil: Callable[[Path], object]
+) -> None:
+    spoil(bags[1] / "seals/0001/stamped.sha512")
+
+    assert _check(register, bags[1]) == ["register.layer-missing"]
+    put_layer(bags[1], number=2)
+    assert _check(register, bags[1]) == ["register.layer-missing"]
+
+
+def test_a_bag_that_was_sealed_once_more_is_found_by_its_first_layer(register: Path, bags: list[Path]) -> None:
+    put_layer(bags[1], number=2)
+
+    assert _check(register, bags[1]) == []
 
 
 def test_another_bag_in_its_place_is_told(register: Path, bags: list[Path]) -> None:
@@ -324,6 +386,27 @@ def test_a_register_that_was_made_anew_does_not_fit_its_tree_head(
     _forge(register, change)
 
     assert _check(register) == [code]
+
+
+def test_a_tree_head_that_is_larger_than_any_is_told(register: Path) -> None:
+    _stamp(register)
+    (register / "stamps/0001/tree-head.txt").write_bytes(b"0" * ((1 << 20) + 1))
+
+    report = check_register(register)
+    assert [(one.code, one.where["path"]) for one in report.findings if one.severity == "error"] == [
+        ("register.stamp-unreadable", "stamps/0001")
+    ]
+
+
+@pytest.mark.parametrize("name", ["register.jsonl", "stamps"])
+def test_a_link_in_the_place_of_a_part_is_not_followed(name: str, register: Path, tmp_path: Path) -> None:
+    _stamp(register)
+    (register / name).rename(tmp_path / name)
+    (register / name).symlink_to(tmp_path / name)
+
+    with pytest.raises(ReadError) as refused:
+        check_register(register)
+    assert refused.value.code == "error.unreadable"
 
 
 def test_tree_heads_are_numbered_and_have_one_form(register: Path) -> None:

@@ -124,6 +124,38 @@ def test_a_list_that_names_the_authority_counts_and_one_of_a_broken_digest_prove
     assert ("0001/stamp-1.tsr" in list_notes(checked, "seal.revocation-not-checked")) == (not is_named)
 
 
+def _make_link(path: Path, octets: bytes) -> None:
+    aside = path.parents[3] / "aside.crl"
+    aside.write_bytes(octets)
+    path.symlink_to(aside)
+
+
+@pytest.mark.parametrize(
+    "spoil", [_make_link, lambda path, octets: path.write_bytes(octets + b"0" * (16 << 20))], ids=["a link", "too large"]
+)
+def test_a_list_that_is_not_read_is_told(
+    spoil: Callable[[Path, bytes], None], register: Path, trust: Path, listed: Authority
+) -> None:
+    assert stamp(register, listed).code == 0
+    folder = register / "stamps/0001/validation"
+    folder.mkdir()
+    spoil(folder / "list-1.crl", revoke(listed, is_named=True))
+    checked = archiver("register", "check", register, "--trust", trust)
+
+    assert list_notes(checked, "seal.unreadable") == ["0001/validation/list-1.crl"]
+    assert "seal.authority-revoked" not in checked.codes
+
+
+def test_a_link_to_a_folder_of_lists_is_not_followed(register: Path, trust: Path, listed: Authority, tmp_path: Path) -> None:
+    assert stamp(register, listed).code == 0
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "lists/list-1.crl").write_bytes(revoke(listed, is_named=True))
+    (register / "stamps/0001/validation").symlink_to(tmp_path / "lists")
+    checked = archiver("register", "check", register, "--trust", trust)
+
+    assert (checked.code, list_notes(checked, "seal.revocation-not-checked")) == (0, ["0001/stamp-1.tsr"])
+
+
 def test_an_authority_that_was_revoked_after_the_later_time_counts(
     register: Path, trust: Path, authority: Authority, listed: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:

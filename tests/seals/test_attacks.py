@@ -165,7 +165,9 @@ def test_6_certificate_expired_and_never_stamped(bag: Path, trust: Path, seal: C
     checked = check(bag, trust, "--at", "2030-01-01T00:00:00Z")
 
     assert (checked.code, checked.result["verdict"]) == (1, "not-proven")
-    assert "seal.time-unproven" in checked.codes_of("error")
+    assert not checked.result["layers"][0]["signers"][0]["trusted"]
+    told = [one["where"].get("path") for one in checked.report["findings"] if one["code"] == "seal.time-unproven"]
+    assert told == ["seals/0001/signature-1.p7s", None]  # of the signer, and of the bag
 
 
 @pytest.mark.parametrize(
@@ -388,6 +390,9 @@ def test_11_bag_changed_lawfully(sealed: Path, trust: Path, seal: Callable[..., 
     checked = check(sealed, trust)
     assert (checked.result["verdict"], checked.result["layers"][0]["state"]) == ("sealed", "earlier")
     assert "seal.state-earlier" in checked.codes_of("warning")
+    (values,) = (one["values"] for one in checked.report["findings"] if one["code"] == "seal.state-earlier")
+    event = json.loads((sealed / "metadata/events.jsonl").read_text().splitlines()[-1])
+    assert values["changes"] == f"{event['eventDateTime'][:10]} {event['eventType']}"
 
     assert seal(sealed, "--stamp", address).code == 0
     checked = check(sealed, trust)

@@ -145,7 +145,7 @@ def serve_lists(octets: bytes, monkeypatch: pytest.MonkeyPatch) -> Iterator[list
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=[0.02], daemon=True)
     thread.start()
     monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{server.server_address[1]}")
     monkeypatch.setenv("no_proxy", "127.0.0.1")

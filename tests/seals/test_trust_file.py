@@ -104,8 +104,21 @@ def test_one_table_in_the_place_of_many_or_octets_that_are_no_text(sealed: Path,
     assert check(sealed, "--trust", trust).codes_of("error") >= {"seal.trust-malformed"}
     trust.write_text('trustVersion = "1.0"\nauthority = "all"\n')
     assert check(sealed, "--trust", trust).codes_of("error") >= {"seal.trust-malformed"}
+    trust.write_text('trustVersion = "1.0"\nsigner = 5\n')
+    assert check(sealed, "--trust", trust).codes_of("error") >= {"seal.trust-malformed"}
     trust.write_bytes(b"\xff\xfe")
     assert (check(sealed, "--trust", trust).code, check(sealed, "--trust", trust).codes) == (3, {"error.unreadable"})
+
+
+def test_more_entries_than_are_read(trust: Path) -> None:
+    head, entry, rest = trust.read_text().partition("[[signer]]")
+    entry += rest.partition("[[authority]]")[0]
+    trust.write_text(head + entry * 1000)
+    listed = archiver("seal", "trust", "list", "--trust", trust)
+    assert (listed.code, len(listed.report["results"])) == (0, 1000)
+
+    trust.write_text(head + entry * 1001)
+    assert archiver("seal", "trust", "list", "--trust", trust).codes_of("error") == {"seal.trust-malformed"}
 
 
 def test_a_trust_file_that_cannot_be_written_is_told(tmp_path: Path, desk: Identity) -> None:

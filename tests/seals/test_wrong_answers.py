@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import time
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from archiver.errors import WriteError
+from archiver.findings import FindingLog
+from archiver.seals import authorities
 from archiver.signatures.time_stamps import read_request
+from archiver.tasks.seals.layer_stamps import read_layer_stamps
+from archiver.tasks.seals.seal_stamping import open_last_layer
 from tests.seals.conftest import archiver
 from tests.seals.time_stamp_authority import WRONG, Authority
 from tests.signatures.openssl import openssl
@@ -59,17 +64,98 @@ def test_a_wrong_answer_is_refused(mode: str, bag: Path, seal: Callable[..., Any
     assert read_request(authority.requests[-1][2]) == read_request(after["stamp-1.tsq"])
 
 
-@pytest.mark.slow
-def test_a_slow_answer_is_given_up(bag: Path, seal: Callable[..., Any], address: str, authority: Authority) -> None:
+@pytest.mark.parametrize("mode", ["slow", "silent"])
+def test_a_slow_answer_is_given_up(
+    mode: str, bag: Path, seal: Callable[..., Any], address: str, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits longer than 45 seconds. Here the time is shorter."""
+    assert authorities._SECONDS <= 45
+    monkeypatch.setattr(authorities, "_SECONDS", 0.5)
     seal(bag)
-    authority.mode = "slow"
-    begin = time.monotonic()
+    authority.left.clear()
+    authority.mode = mode
     stamped = archiver("seal", "stamp", bag, "--stamp", address)
 
-    assert stamped.code == 3
-    # The whole answer takes two minutes.
-    assert time.monotonic() - begin < 120
+    assert (stamped.code, stamped.codes) == (3, {"error.authority-unreachable"})
+    assert stamped.report["findings"][0]["values"]["reason"] == "timed out"
     assert "stamp-1.tsq" in list_files(bag)
+    authority.mode = "good"
+    assert mode == "silent" or authority.left.wait(100), "the answer is not read any more"
+
+
+def test_a_waiting_request_that_is_not_ours_is_left_alone(
+    bag: Path, seal: Callable[..., Any], authority: Authority, address: str, trust: Path, tmp_path: Path
+) -> None:
+    seal(bag)
+    layer = bag / "seals/0001"
+    (tmp_path / "other").write_bytes(b"other")
+    query = ("ts", "-query", "-sha512", "-cert", "-out")
+    (layer / "stamp-1.tsq").write_bytes(b"no request")
+    openssl(*query, layer / "stamp-2.tsq", "-data", tmp_path / "other")
+    openssl(*query, layer / "stamp-3.tsq", "-data", layer / "stamped.sha512", "-no_nonce")
+    openssl(*query, layer / "stamp-5.tsq", "-data", layer / "stamped.sha512")
+    before = list_files(bag)
+    assert archiver("seal", "stamp", bag, "--stamp", address, "--stamp", address).code == 0
+
+    # The fifth one fits, so it is answered. The other answer is to a new request.
+    assert authority.requests[0][2] == before["stamp-5.tsq"]
+    assert set(list_files(bag)) ^ set(before) == {"stamp-5.tsq", "stamp-5.tsr", "stamp-6.tsr"}
+    assert archiver("seal", "check", bag, "--trust", trust).result["verdict"] == "sealed"
+
+
+def test_a_reply_finds_its_request_among_others(
+    bag: Path, seal: Callable[..., Any], authority: Authority, tmp_path: Path
+) -> None:
+    seal(bag)
+    layer, reply = bag / "seals/0001", tmp_path / "reply.tsr"
+    (layer / "stamp-1.tsq").write_bytes(b"no request")
+    for number in (2, 3):
+        openssl("ts", "-query", "-sha512", "-cert", "-out", layer / f"stamp-{number}.tsq", "-data", layer / "stamped.sha512")
+    reply.write_bytes(authority.reply((layer / "stamp-3.tsq").read_bytes()))
+
+    assert archiver("seal", "stamp", bag, "--reply", reply).code == 0
+    assert (layer / "stamp-3.tsr").read_bytes() == reply.read_bytes()
+    assert sorted(path.name for path in layer.glob("*.tsq")) == ["stamp-1.tsq", "stamp-2.tsq"]
+
+
+def test_a_list_that_is_stamped_and_not_there(bag: Path, seal: Callable[..., Any], address: str, authority: Authority) -> None:
+    seal(bag)
+    (bag / "seals/0001/stamped.sha512").unlink()
+    stands = read_layer_stamps(bag)
+
+    assert archiver("seal", "stamp", bag, "--stamp", address).codes == {"seal.layer-incomplete"}
+    assert authority.requests == []
+    assert (len(stands.layers), stands.digest) == (1, "")
+    assert [one.code for one in stands.findings] == ["seal.layer-incomplete"]
+
+
+def test_what_would_be_sent_and_what_waits(bag: Path, seal: Callable[..., Any], address: str) -> None:
+    assert read_layer_stamps(bag).layers == []
+    seal(bag)
+    stamped = hashlib.sha512((bag / "seals/0001/stamped.sha512").read_bytes()).hexdigest()
+    assert (read_layer_stamps(bag).digest, read_layer_stamps(bag).algorithm) == (stamped, "sha512")
+
+    archiver("seal", "stamp", bag, "--stamp", "http://127.0.0.1:9/")
+    assert [(one.stamps, one.waiting, one.is_open) for one in read_layer_stamps(bag).layers] == [(0, 1, True)]
+    archiver("seal", "stamp", bag, "--stamp", address)
+    archiver("seal", "renew", bag, "--stamp", "http://127.0.0.1:9/")
+    stands = read_layer_stamps(bag).layers
+    assert [(one.number, one.purpose, one.stamps, one.is_open) for one in stands] == [
+        (1, "seal", 1, False),
+        (2, "renewal", 0, True),
+    ]
+
+
+def test_a_time_stamp_that_another_run_put_there_meanwhile_is_not_written_over(bag: Path, seal: Callable[..., Any]) -> None:
+    seal(bag)
+    with open_last_layer(str(bag), FindingLog()) as layer:
+        assert layer is not None
+        (bag / "seals/0001/stamp-1.tsq").write_bytes(b"of another run")
+        with pytest.raises(WriteError) as refused:
+            layer.take_request()
+    assert refused.value.code == "error.unwritable"
+    assert list_files(bag)["stamp-1.tsq"] == b"of another run"
+    assert not list(bag.parent.glob(".*"))
 
 
 def test_an_authority_that_is_not_there(bag: Path, seal: Callable[..., Any], trust: Path) -> None:

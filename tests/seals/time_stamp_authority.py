@@ -50,6 +50,8 @@ class Authority:
         """The time of the authority for faketime, or None for that of the machine."""
         self.requests: list[tuple[str, dict[str, str], bytes]] = []
         """What was sent: the method, the headers and the octets."""
+        self.left = threading.Event()
+        """Set when somebody leaves while a slow answer comes."""
         (folder / "serial").write_text("01\n")
         (folder / "tsa.cnf").write_text(_CONFIGURATION.format(folder=folder))
         faked = ["faketime", begin] if begin else []
@@ -213,15 +215,20 @@ def _huge(handler: Any, authority: Authority, request: bytes) -> None:
         pass
 
 
-def _slow(handler: Any, _: Authority, __: bytes) -> None:
+def _slow(handler: Any, authority: Authority, _: bytes) -> None:
     handler.send_response(200)
     handler.end_headers()
     try:
-        for _second in range(120):
+        for _tick in range(2400):
             handler.wfile.write(b"0")
-            time.sleep(1)
+            time.sleep(0.05)
     except OSError:
-        pass
+        authority.left.set()
+
+
+def _be_silent(_: Any, __: Authority, ___: bytes) -> None:
+    """Take the request, and give no answer for longer than anybody waits in a test."""
+    time.sleep(5)
 
 
 def _refuse(handler: Any, _: Authority, __: bytes) -> None:
@@ -250,6 +257,7 @@ _ANSWERS: Final = {
     "endless": _endless,
     "huge": _huge,
     "slow": _slow,
+    "silent": _be_silent,
     "refused": _refuse,
     "flipped": _flip,
     "other time": _late,
@@ -257,8 +265,8 @@ _ANSWERS: Final = {
     "other digest": lambda handler, authority, octets: handler._send(200, authority.ask_other(octets, nonce=False)),
 }
 
-WRONG: Final = tuple(mode for mode in _ANSWERS if mode != "slow")
-"""All ways to answer wrongly, but for the one that takes long."""
+WRONG: Final = tuple(mode for mode in _ANSWERS if mode not in {"slow", "silent"})
+"""All ways to answer wrongly, but for those that take long."""
 
 
 if __name__ == "__main__":

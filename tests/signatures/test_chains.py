@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import cryptography_vectors
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 
 from archiver.signatures.certificates import Certificate, read_certificate
 from archiver.signatures.chains import NoChainError, build_chain
@@ -17,6 +23,7 @@ from archiver.signatures.der import UnreadableError
 FOLDER = Path(os.path.dirname(cryptography_vectors.__file__), "x509", "PKITS_data", "certs")
 FILES = sorted(path for path in FOLDER.iterdir() if path.name.endswith("EE.crt"))
 MOMENT = datetime(2020, 1, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
 
 ABOUT_REVOCATION = re.compile(
     "[cC]RL|Revoked|BasicSelfIssued|indirect|IDP|SerialNumberTest1[58]|IssuingDistribution|distributionPoint"
@@ -72,6 +79,17 @@ def test_the_numbers_of_refused_and_found_paths() -> None:
 
 
 def test_a_maze_of_certificates_is_left_in_time() -> None:
-    """All certificates of PKITS stand for each other's issuers many times; the search ends."""
-    with pytest.raises(NoChainError):
-        build_chain(CERTIFICATES["ValidCertificatePathTest1EE.crt"], list(CERTIFICATES.values()) * 3, [], MOMENT)
+    """Ten certificates of one name and one key stand above each other in 181,440 ways, and none of them is trusted."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Maze")])
+    maze = [
+        x509.CertificateBuilder(name, name, key.public_key(), serial, MOMENT - DAY, MOMENT + DAY)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+        for serial in range(1, 11)
+    ]
+    first, *others = (read_certificate(one.public_bytes(Encoding.DER)) for one in maze)
+    begin = time.process_time()
+    with pytest.raises(NoChainError, match="chain-too-long"):
+        build_chain(first, others, [], MOMENT)
+    assert time.process_time() - begin < 5

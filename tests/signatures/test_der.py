@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from archiver.signatures import der
 from archiver.signatures.algorithms import WrongSignatureError
-from archiver.signatures.certificates import read_certificate, read_certificates
+from archiver.signatures.certificates import read_blocks, read_certificate, read_certificates
 from archiver.signatures.der import UnreadableError
 from archiver.signatures.revocation_lists import read_revocation_list
 from archiver.signatures.signed_data import read_signature_file
@@ -64,6 +64,51 @@ def test_hostile_octets_are_refused_in_little_time(read: object, name: str) -> N
 def test_what_is_no_encoding_is_refused(octets: str) -> None:
     with pytest.raises(UnreadableError):
         der.read_element(bytes.fromhex(octets)).children()
+
+
+NULLS = b"\x05\x00" * 4096
+"""As many elements as one may hold."""
+LARGEST = b"\x04\x83\xff\xff\xfb" + bytes((16 << 20) - 5)
+"""As many octets as one encoding may have."""
+
+
+def test_at_the_limits_it_is_read() -> None:
+    for octets in (der.encode(der.SEQUENCE, NULLS), b"\x30\x80" + NULLS + b"\0\0"):
+        assert len(der.read_element(octets).children()) == 4096
+    assert der.read_element(LARGEST).encoded == LARGEST
+    assert der.read_element(b"\x30\x80" * 25 + b"\0\0" * 25).tag == der.SEQUENCE
+
+
+@pytest.mark.parametrize(
+    ("octets", "reason"),
+    [
+        (b"\x30\x80" + NULLS + b"\x05\x00\0\0", "der-too-large"),
+        (LARGEST[:4] + b"\xfc" + bytes((16 << 20) - 4), "der-too-large"),
+        (b"\x30\x80" * 26 + b"\0\0" * 26, "der-too-deep"),
+        (b"\x04\x80\0\0", "der-malformed"),
+        (b"\x30\x80\x04\x05ab\0\0", "der-malformed"),
+        (b"\x30\x80\x04\x01a", "der-malformed"),
+    ],
+    ids=["many", "large", "deep", "primitive and open", "longer than there is", "without an end"],
+)
+def test_beyond_them_it_is_refused_with_its_reason(octets: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableError, match=reason):
+        der.read_element(octets)
+
+
+def test_the_elements_in_an_element() -> None:
+    with pytest.raises(UnreadableError, match="der-too-large"):
+        der.read_element(der.encode(der.SEQUENCE, NULLS, b"\x05\x00")).children()
+    with pytest.raises(UnreadableError, match="der-malformed"):
+        der.read_element(b"\x04\x02\x05\x00").children()
+
+
+def test_more_blocks_than_a_file_may_have() -> None:
+    block = b"-----BEGIN NOTE-----\nMAA=\n-----END NOTE-----\n"
+
+    assert len(read_blocks(block * 64)) == 64
+    with pytest.raises(UnreadableError, match="der-too-large"):
+        read_blocks(block * 65)
 
 
 def test_elements_of_other_kinds_are_refused() -> None:

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from archiver.bags.reading import find_seal_folders, open_source
 from archiver.findings import FindingLog
 from archiver.seals.evidence import Evidence, Standing
 from archiver.seals.layer_files import SealLayer
-from archiver.signatures.certificates import write_block
+from archiver.signatures import der
+from archiver.signatures.certificates import read_certificate, write_block
 from archiver.signatures.der import UnreadableError
 from archiver.signatures.revocation_lists import read_revocation_list
 from tests.signatures.making import MOMENT, YEAR, Keyholder, make_authority, make_keyholder, make_list, revoke, usage
@@ -159,3 +162,109 @@ def test_a_list_is_read_from_pem(office: Keyholder) -> None:
 def test_what_is_no_list_is_told(tmp_path: Path, desk: Keyholder, office: Keyholder) -> None:
     with pytest.raises(AssertionError):
         find_standing(tmp_path, desk, office, desk.encoded)
+
+
+def test_a_list_with_two_extensions_of_one_kind_speaks_of_nobody(desk: Keyholder, office: Keyholder) -> None:
+    """RFC 5280 5.2 forbids them: nobody can say which of the two counts."""
+    extensions: list[tuple[x509.ExtensionType, bool]] = [
+        (x509.CRLNumber(1), False),
+        (x509.AuthorityKeyIdentifier(b"0123456789", None, None), False),
+    ]
+    octets = make_list(office, extensions=extensions)
+    assert read_revocation_list(octets).speaks_of(desk.read)
+
+    twice = octets.replace(bytes.fromhex("0603551d23"), bytes.fromhex("0603551d14"))
+    assert twice != octets
+    assert not read_revocation_list(twice).speaks_of(desk.read)
+
+
+def test_a_reason_that_cannot_be_read_counts_as_a_revocation(desk: Keyholder, office: Keyholder) -> None:
+    octets = make_list(office, revoke(desk, MOMENT - DAY, x509.CRLReason(x509.ReasonFlags.key_compromise)))
+    reason = bytes.fromhex("0603551d1504030a01")
+    found = read_revocation_list(octets).find(desk.read)
+    assert found is not None
+    assert found.since == MOMENT - DAY
+
+    unknown = read_revocation_list(octets.replace(reason + b"\x01", reason + b"\x07")).find(desk.read)  # 7 is not used
+    assert unknown is not None
+    assert unknown.since is None
+
+
+@pytest.mark.parametrize("serial", [0, -5])
+def test_a_certificate_with_a_number_that_no_list_can_name(serial: int, desk: Keyholder, office: Keyholder) -> None:
+    """Numbers are positive (RFC 5280 4.1.2.2). Of any other one, no list says that it is good."""
+    number = der.encode_integer(desk.read.serial)
+    field = der.encode(der.INTEGER, serial.to_bytes(len(number) - 2, signed=True))
+    encoded = desk.encoded.replace(number, field)
+    assert encoded != desk.encoded
+    certificate = read_certificate(encoded)
+    listed = read_revocation_list(make_list(office, revoke(desk, MOMENT)))
+
+    assert certificate.serial == serial
+    assert listed.find(certificate) is None
+    assert not listed.speaks_of(certificate)
+
+
+def test_a_list_of_a_later_version_is_none(office: Keyholder) -> None:
+    octets = make_list(office)
+    at = octets.index(b"\x02\x01\x01")
+
+    with pytest.raises(UnreadableError, match="no-revocation-list"):
+        read_revocation_list(octets[:at] + b"\x02\x01\x02" + octets[at + 3 :])
+
+
+def test_a_list_of_persons_says_nothing_of_a_certificate_that_cannot_be_read_whole(office: Keyholder) -> None:
+    """It could be that of an authority."""
+    both = ((x509.BasicConstraints(ca=False, path_length=None), False), (usage("digital_signature"), False))
+    encoded = make_keyholder("Desk", office, *both).encoded
+    signed, algorithm, _ = der.read_element(encoded).children()
+    twice = signed.encoded.replace(b"\x06\x03\x55\x1d\x13", b"\x06\x03\x55\x1d\x0f")
+    signature = office.key.sign(twice, ec.ECDSA(hashes.SHA256()))
+    certificate = read_certificate(
+        der.encode(der.SEQUENCE, twice, algorithm.encoded, der.encode(der.BIT_STRING, b"\0" + signature))
+    )
+    certificate.check_issued_by(office.read)
+    evidence = Evidence([office.read])
+    evidence.add_from(Kept({"1.crl": make_list(office, extensions=[point(only_contains_user_certs=True)])}), FindingLog())
+
+    assert evidence.find_standing(certificate, [], MOMENT).standing == Standing.UNKNOWN
+
+
+class Kept:
+    """Files of evidence, as a layer keeps them in `validation/`."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self._files = files
+        self.validation = list(files)
+
+    def shown(self, path: str = "") -> str:
+        """The path itself."""
+        return path
+
+    def read_small(self, path: str, limit: int) -> bytes:
+        """Return the octets of a file."""
+        if len(self._files[path]) > limit:
+            raise UnreadableError("der-too-large")
+        return self._files[path]
+
+
+def test_more_files_than_are_read_are_told(office: Keyholder, desk: Keyholder) -> None:
+    files = {f"{number}.crt": write_block("CERTIFICATE", desk.encoded) + b"%d" % number for number in range(200)}
+    log = FindingLog()
+    evidence = Evidence([office.read])
+    evidence.add_from(Kept({**files, "revoked.crl": make_list(office, revoke(desk, MOMENT))}), log)
+
+    assert [(one.code, one.where, one.values["reason"]) for one in log.findings()] == [
+        ("seal.unreadable", {"path": "revoked.crl"}, "too-many-files")
+    ]
+    assert evidence.find_standing(desk.read, [], MOMENT).standing == Standing.UNKNOWN
+
+
+def test_the_same_file_of_many_layers_is_read_once(office: Keyholder) -> None:
+    log = FindingLog()
+    evidence = Evidence()
+    for _ in range(3):
+        evidence.add_from(Kept({"a.crt": write_block("CERTIFICATE", office.encoded), "b.crl": b"no list"}), log)
+
+    assert evidence.certificates == [office.read]
+    assert [one.where for one in log.findings()] == [{"path": "b.crl"}]

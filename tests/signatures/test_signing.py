@@ -10,7 +10,8 @@ from asn1crypto import cms
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
 from archiver.signatures.algorithms import Algorithm, WrongSignatureError, verify
-from archiver.signatures.certificates import Certificate, read_blocks, read_certificates
+from archiver.signatures.certificates import Certificate, read_blocks, read_certificate, read_certificates
+from archiver.signatures.der import UnreadableError
 from archiver.signatures.keys import fit_key, is_encrypted, make_key, read_key_store, read_private_key
 from archiver.signatures.signed_data import DATA, read_signature_file
 from archiver.signatures.signing import make_signing_key, sign_detached
@@ -83,6 +84,24 @@ def test_a_signature_of_openssl_is_verified(kind: str, options: str, tmp_path: P
     check(out.read_bytes(), certificate_of(identity))
     with pytest.raises(WrongSignatureError, match=r"content-differs|signature-wrong"):
         check(out.read_bytes(), certificate_of(identity), CONTENT + b" ")
+
+
+def test_a_certificate_that_cannot_be_read_whole_hides_no_other(tmp_path: Path) -> None:
+    """The signer names the identifier of a key, so that every certificate is asked for its own."""
+    identity = make_identity(tmp_path)
+    (tmp_path / "covers").write_bytes(CONTENT)
+    who = ("-inkey", identity.key, "-signer", identity.certificate, "-keyid")
+    out = tmp_path / "signature.p7s"
+    openssl("cms", "-sign", "-binary", "-in", tmp_path / "covers", "-out", out, "-outform", "PEM", *who)
+    (signer,) = read_signature_file(out.read_bytes()).signers
+    right = certificate_of(identity)
+    # Two extensions of one kind (RFC 5280 4.2 forbids them): that of the constraints gets the name of the identifier.
+    twice = read_certificate(right.encoded.replace(b"\x06\x03\x55\x1d\x13", b"\x06\x03\x55\x1d\x0e"))
+
+    with pytest.raises(UnreadableError, match="certificate-malformed"):
+        _ = twice.key_identifier
+    assert signer.find_certificates([twice, right]) == [right]
+    assert signer.find_certificates([twice]) == []
 
 
 def test_a_signature_with_rsassa_pss_is_verified(tmp_path: Path) -> None:

@@ -118,6 +118,25 @@ def test_a_time_stamp_without_signed_attributes_is_refused(tsa: Keyholder) -> No
         read_token(token).check([])
 
 
+def test_attributes_are_needed_for_all_content_but_data(desk: Keyholder) -> None:
+    """RFC 5652 5.3: they must be there if the content has another type."""
+    (signer,) = read_signature_file(make_signed(desk, CONTENT, change=lambda _: None)).signers
+
+    signer.check(desk.read, CONTENT, DATA)
+    with pytest.raises(WrongSignatureError, match="attributes-missing"):
+        signer.check(desk.read, CONTENT, TIME_STAMP)
+
+
+def test_a_signer_who_is_named_in_no_known_way(desk: Keyholder) -> None:
+    """RFC 5652 5.3 knows issuer with number, and `[0]` with the identifier of the key."""
+    octets = make_signed(desk, CONTENT)
+    certificate = desk.read
+    named = der.encode(der.SEQUENCE, certificate.issuer.encoded, der.encode_integer(certificate.serial))
+    assert octets.count(named) == 1
+    with pytest.raises(UnreadableError, match="der-malformed"):
+        read_signature_file(octets.replace(named, b"\xa2" + named[1:]))
+
+
 def test_the_old_attribute_names_the_certificate_by_sha1(desk: Keyholder) -> None:
     digest = der.encode(der.OCTET_STRING, hashlib.sha1(desk.encoded, usedforsecurity=False).digest())
     named = der.encode(der.SEQUENCE, der.encode(der.SEQUENCE, der.encode(der.SEQUENCE, digest)))
