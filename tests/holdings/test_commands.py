@@ -16,7 +16,10 @@ import pytest
 
 import archiver
 from archiver.commands.program import main
-from archiver.holdings.ledger import open_to_write
+from archiver.holdings.auditing import list_due
+from archiver.holdings.ledger import open_to_write, say_time
+from archiver.holdings.places import read_settings
+from archiver.tasks.audits.place_figures import foresee
 from tests.holdings.bags import Archive, write_bag
 
 if TYPE_CHECKING:
@@ -233,6 +236,24 @@ def test_a_late_unit_is_told_and_foreseen(archive: Archive) -> None:
     # It is due, so a run without a budget reads it.
     assert archive.audit("run")[1]["results"][0]["units"] == 1
     assert archive.audit("status")[1]["results"][0]["overdue"] == 0
+
+
+@pytest.mark.parametrize(
+    ("times", "share", "days", "is_enough"), [(1, 1, 1, True), (10, 10, 1, True), (1, 1, 10, False), (1, 10, 1, False)]
+)
+def test_units_of_plans_count_in_the_rate_of_a_night(
+    archive: Archive, times: int, share: int, days: int, *, is_enough: bool
+) -> None:
+    """What ten times the needed rate is taken in one night, at once or in ten files, is enough. A tenth of it is not."""
+    settings, now = read_settings(str(archive.settings))[0], int(time.time())
+    with open_to_write(str(archive.ledger)) as ledger:
+        octets = sum(unit.octets for unit in list_due(ledger, "nas", settings.place("nas").every, now))
+        needed = 5 * octets // (settings.place("nas").every // 86_400)
+        for _ in range(times):
+            ledger.begin_run("audit take")
+            span = {"readFrom": say_time(now - (days - 1) * 86_400), "readTo": say_time(now)}
+            ledger.end_run(seconds=0, spent=False, places={"nas": {"octets": needed // share}}, **span)
+        assert (foresee(ledger, settings, "nas").first_late is None) == is_enough
 
 
 def test_what_was_never_read_is_told(archive: Archive) -> None:

@@ -11,6 +11,7 @@ from archiver import AuditOptions, Step, run_audit
 from archiver.holdings.auditing.reading_progress import ReadingProgress
 from archiver.holdings.auditing.units import PlannedUnit
 from archiver.holdings.schedule import Budget
+from archiver.tasks.audits.working import work_on_plan
 from tests.holdings.bags import Archive, write_bag
 from tests.terminal import run_on_terminal
 
@@ -47,6 +48,20 @@ def _count_octets(bag: Path) -> tuple[int, int]:
     """Return the octets and the number of all files of a bag."""
     files = [path for path in bag.rglob("*") if path.is_file()]
     return sum(path.stat().st_size for path in files), len(files)
+
+
+def test_work_on_a_plan_tells_how_much_of_it_is_read(archive: Archive) -> None:
+    archive.audit("plan", "--to", str(archive.folder / "units"))
+    plan, result = archive.folder / "units" / "0001.jsonl", archive.folder / "result.jsonl"
+    watcher, again = _Watcher(), _Watcher()
+    work_on_plan(plan, result, configuration=archive.settings, progress=watcher)
+    whole = _count_octets(archive.nas / "letters")
+
+    assert watcher.begun == [(Step.READING, *whole)]
+    assert watcher.done == {Step.READING: whole}
+
+    work_on_plan(plan, result, configuration=archive.settings, progress=again)
+    assert (again.begun, again.done) == ([(Step.READING, 0, 0)], {}), "all of it has a result"
 
 
 def test_what_is_due_is_counted_before_and_while_it_is_read(archive: Archive) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archiver.commands.audit.place_lines import say_places
 from archiver.commands.terminal.options import add_example
+from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_findings_beside, print_result
 from archiver.messages import Language, phrase
 from archiver.reports import Result
@@ -26,10 +27,12 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Read the units, and write the results to a file or to standard output."""
     if arguments.to is None:
-        report = work_on_plan(arguments.plan, sys.stdout.buffer, configuration=arguments.config)
+        with Progress(arguments) as progress:
+            report = work_on_plan(arguments.plan, sys.stdout.buffer, configuration=arguments.config, progress=progress)
         sys.stdout.flush()
         result = Result("audit work", report.results, report.findings, report.errors)
         return print_findings_beside(arguments, result, lambda _: [])
-    report = work_on_plan(arguments.plan, arguments.to, configuration=arguments.config)
+    with Progress(arguments) as progress:
+        report = work_on_plan(arguments.plan, arguments.to, configuration=arguments.config, progress=progress)
     result = Result("audit work", report.results, report.findings, report.errors)
     return print_result(arguments, result, lambda language: say_places("audit.worked", report.results, language))

@@ -14,6 +14,7 @@ from archiver.holdings.auditing.due_units import list_due, place_number
 from archiver.holdings.auditing.entering import enter_bag, enter_whole_read
 from archiver.holdings.auditing.finding_copies import find_copies, find_one_copy, find_same_bag
 from archiver.holdings.auditing.place_scan import PlaceScan, ScanResult
+from archiver.holdings.auditing.reading_progress import ReadingProgress
 from archiver.holdings.auditing.reading_run import (
     PlaceReading,
     PlannedCopies,
@@ -38,6 +39,7 @@ __all__ = [
     "PlaceScan",
     "PlannedCopies",
     "PlannedUnit",
+    "ReadingProgress",
     "ReadingResult",
     "ReadingRun",
     "Recorder",

@@ -53,6 +53,8 @@ class ResultTaker:
         self.scan = ScanResult()
         """The bags of faults, which were looked at again: one may have been updated since the plan was made."""
         self.reading = ReadingResult()
+        self.read_between: tuple[int, int] | None = None
+        """The times at which the first and the last of the units that count were read."""
 
     def take(self, path: str) -> None:
         """Take the results of a file. What does not count is told.
@@ -120,6 +122,8 @@ class ResultTaker:
         else:
             self._record(fields, copy, say_time(read_at))
             plan.taken.add(unit)
+            first, last = self.read_between or (read_at, read_at)
+            self.read_between = min(first, read_at), max(last, read_at)
 
     def _find_plan(self, name: str) -> KnownPlan | None:
         if name not in self._plans:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.findings import Finding, escape_for_display, make_finding
-from archiver.holdings.auditing import UNREACHABLE, SystemClock, name_faults, tell_lost
+from archiver.holdings.auditing import UNREACHABLE, PlaceReading, ReadingProgress, SystemClock, name_faults, tell_lost
 from archiver.holdings.ledger import say_time
 from archiver.holdings.places import open_place
 from archiver.holdings.plans.plan_lines import read_faults, render_result
@@ -21,24 +21,18 @@ if TYPE_CHECKING:
     from archiver.holdings.plans.plan_reading import ReadPlan
     from archiver.holdings.plans.result_file import ResultFile
     from archiver.holdings.schedule import Clock
+    from archiver.progress import Progress
 
 _FAILURES: Final = 20
 """Units of a place that could not be reached one after the other. Then nothing more is read there in this run."""
 
 
 @dataclass(slots=True)
-class PlaceWork:
-    """The work that was done at a place. `units` count those with a result, `left` those without."""
+class PlaceWork(PlaceReading):
+    """The units of a plan at a place. `units` count those with a result, `left` those without."""
 
-    name: str
     reached: bool = True
-    is_open: bool = True
-    units: int = 0
-    files: int = 0
-    octets: int = 0
-    faults: int = 0
     left: int = 0
-    failures: int = 0
 
 
 @dataclass(slots=True)
@@ -52,11 +46,12 @@ class WorkDone:
 class PlanWork:
     """Reads the units of a part of a plan that no result is there for."""
 
-    def __init__(self, plan: ReadPlan, settings: HoldingsSettings, results: ResultFile, clock: Clock | None = None) -> None:
+    def __init__(self, plan: ReadPlan, settings: HoldingsSettings, results: ResultFile, progress: Progress | None = None) -> None:
         self._plan = plan
+        self._progress = ReadingProgress(progress, Budget())
         self._settings = settings
         self._results = results
-        self._clock: Clock = clock or SystemClock()
+        self._clock: Clock = SystemClock()
         self._day = self._clock.local().date()
         self._units = LocatedUnits(plan, settings)
         self._queues: dict[str, PlaceQueue] = {}
@@ -78,9 +73,15 @@ class PlanWork:
                 place.left += 1
                 if place.reached:
                     self._left.append(fields)
+        self._progress.begin(sum(one["octets"] for one in self._left), sum(one["files"] for one in self._left))
         for result in runner.run(self._choose()):
+            self._progress.finish(result.unit)
             self._keep(result)
         return self._done
+
+    def advance(self, octets: int) -> None:
+        """Take note that octets of a large file were read."""
+        self._progress.advance(octets)
 
     def _reach(self, name: str) -> PlaceWork:
         settings = self._settings.place(name)
@@ -90,7 +91,7 @@ class PlanWork:
             told = make_finding("audit.place-unreachable", {}, place=escape_for_display(name), reason=reason)
             self._done.findings.append(told)
         is_open = settings.hours is None or settings.hours.hold(self._clock.local())
-        return PlaceWork(name, reason is None, is_open)
+        return PlaceWork(name, is_open, reached=reason is None)
 
     def _choose(self) -> Iterator[PlannedUnit]:
         """Yield the units, each place at its hours and its rate."""

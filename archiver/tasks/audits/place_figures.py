@@ -2,17 +2,20 @@
 
 import os
 import time
+from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from archiver.findings import Finding, escape_for_display, make_finding
 from archiver.holdings.auditing import UnitFault, list_due, place_number, tell_fault
-from archiver.holdings.ledger import Ledger
+from archiver.holdings.ledger import Ledger, read_time
 from archiver.holdings.places import HoldingsSettings
 from archiver.holdings.schedule import Forecast, forecast, nightly_rate
 
 _RUNS = 14
+_TAKEN = 200
+"""The last times that results of plans were taken. There may be many in a night, one for each file."""
 _DAY = 86_400
 
 
@@ -50,26 +53,51 @@ def count_place(ledger: Ledger, settings: HoldingsSettings, name: str) -> PlaceF
 
 
 def foresee(ledger: Ledger, settings: HoldingsSettings, name: str) -> Forecast:
-    """Return what will be late at a place at the rate of the last runs."""
+    """Return what will be late at a place at the rate of the last runs, and of the nights in which plans were read."""
     now, every = int(time.time()), settings.place(name).every
-    return forecast(list_due(ledger, name, every, now), now, every, nightly_rate(list(_list_rates(ledger, name))))
+    rates = sorted([*_list_runs(ledger, name), *_list_nights(ledger, name)])
+    return forecast(list_due(ledger, name, every, now), now, every, nightly_rate([octets for _, octets in rates]))
 
 
-def _list_rates(ledger: Ledger, name: str) -> Iterator[int]:
-    """Yield the octets that each of the last runs read at a place, or could have read in its time."""
+def _list_runs(ledger: Ledger, name: str) -> Iterator[tuple[int, int]]:
+    """Yield the day of each of the last runs, and the octets that it read at a place or could have read in its time."""
+    for entry, octets in _list_ended(ledger, name, "audit run", _RUNS):
+        day = _count_day(read_time(entry["time"]))
+        if entry["spent"] or not entry["seconds"]:
+            yield day, octets
+        else:
+            # Nothing was left to read. The run could have gone on for its time, or for a day.
+            yield day, int(octets * (entry.get("for") or _DAY) / entry["seconds"])
+
+
+def _list_nights(ledger: Ledger, name: str) -> Iterator[tuple[int, int]]:
+    """Yield each day on which units of plans were read at a place, and their octets.
+
+    The results of one day may have been taken one by one, and those of several days at once.
+    """
+    nights: Counter[int] = Counter()
+    for entry, octets in _list_ended(ledger, name, "audit take", _TAKEN):
+        first, last = (_count_day(read_time(entry.get(key, entry["time"]))) for key in ("readFrom", "readTo"))
+        days = range(first, last + 1)
+        nights.update({day: octets // len(days) for day in days})
+    yield from nights.items()
+
+
+def _list_ended(ledger: Ledger, name: str, command: str, most: int) -> Iterator[tuple[dict[str, Any], int]]:
+    """Yield the entries of the last runs of a command that read something at a place, and the octets that they read."""
     rows = ledger.connection.execute(
-        "SELECT entry FROM runs WHERE command = 'audit run' AND ended IS NOT NULL ORDER BY id DESC LIMIT ?", (_RUNS,)
+        "SELECT entry FROM runs WHERE command = ? AND ended IS NOT NULL ORDER BY id DESC LIMIT ?", (command, most)
     ).fetchall()
     for (sequence,) in reversed(rows):
         entry = ledger.entry(sequence) or {}
-        place = entry.get("places", {}).get(name)
-        if not place or not place["octets"]:
-            continue
-        if entry["spent"] or not entry["seconds"]:
-            yield place["octets"]
-        else:
-            # Nothing was left to read. The run could have gone on for its time, or for a day.
-            yield int(place["octets"] * (entry.get("for") or _DAY) / entry["seconds"])
+        octets = entry.get("places", {}).get(name, {}).get("octets", 0)
+        if octets:
+            yield entry, octets
+
+
+def _count_day(moment: int) -> int:
+    """Return the number of the local day of a moment."""
+    return datetime.fromtimestamp(moment).toordinal()  # noqa: DTZ006 - nights are local time
 
 
 def tell_late(ledger: Ledger, settings: HoldingsSettings, name: str, foreseen: Forecast) -> Iterator[Finding]:

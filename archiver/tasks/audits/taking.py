@@ -7,7 +7,7 @@ from datetime import date
 
 from archiver.errors import ReadError
 from archiver.holdings.auditing import PlaceScan
-from archiver.holdings.ledger import open_to_write
+from archiver.holdings.ledger import open_to_write, say_time
 from archiver.holdings.places import open_place
 from archiver.holdings.plans import ResultTaker
 from archiver.messages import Language
@@ -54,5 +54,10 @@ def take_results(
             place = open_place(settings.place(name))
             scan.places[name] = PlaceScan(name, place, place.reach() is None)
         findings = [*told, *ledger.findings, *update_followers(ledger, settings), *reading.findings]
-        report = finish_run(ledger, settings, ReadRun("audit take", scan, reading, {}, language, before), findings)
+        report = finish_run(ledger, settings, ReadRun("audit take", scan, reading, _say_span(taker), language, before), findings)
     return replace(report, errors=errors)
+
+
+def _say_span(taker: ResultTaker) -> dict[str, str]:
+    """Return the times between which the results were read, which say how many nights they took."""
+    return dict(zip(("readFrom", "readTo"), map(say_time, taker.read_between or ()), strict=False))
