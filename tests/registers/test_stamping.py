@@ -69,6 +69,33 @@ def test_a_stamp_of_another_register_or_a_spoilt_one_is_told(register: Path, add
     assert (checked.code, checked.codes_of("error")) == (1, {"register.stamp-wrong"})
 
 
+def test_a_right_stamp_of_something_else_is_told(register: Path, address: str, authority: Authority, trust: Path) -> None:
+    assert archiver("register", "stamp", register, "--stamp", address).code == 0
+    other = authority.ask_other(authority.requests[-1][2], nonce=False)
+    (register / "stamps/0001/stamp-1.tsr").write_bytes(other)
+
+    checked = archiver("register", "check", register, "--trust", trust)
+    told = {(one["code"], one["where"].get("path")) for one in checked.report["findings"] if one["severity"] == "error"}
+    assert told == {("register.stamp-wrong", "stamps/0001/stamp-1.tsr")}
+
+
+def test_nothing_is_asked_or_taken_for_a_register_that_is_not_whole(
+    register: Path, address: str, authority: Authority, tmp_path: Path
+) -> None:
+    request, reply = tmp_path / "register.tsq", tmp_path / "register.tsr"
+    assert archiver("register", "stamp", register, "--request", request).code == 0
+    reply.write_bytes(authority.reply(request.read_bytes()))
+    (register / "register.sha256").unlink()
+    before = read_octets(register)
+
+    for words in (("--stamp", address), ("--request", tmp_path / "second.tsq"), ("--reply", reply)):
+        refused = archiver("register", "stamp", register, *words)
+        assert (refused.code, refused.codes_of("error")) == (1, {"register.digest-missing"})
+    assert authority.requests == []
+    assert not (tmp_path / "second.tsq").exists()
+    assert read_octets(register) == before
+
+
 def test_a_register_that_is_not_whole_proves_nothing(register: Path, bags: list[Path], address: str, trust: Path) -> None:
     assert archiver("register", "stamp", register, "--stamp", address).code == 0
     (register / "register.sha256").unlink()

@@ -207,6 +207,27 @@ def test_an_unfinished_layer_that_somebody_wrote_anew(bag: Path, folder: Path, d
     assert refused(bag, folder, sign(folder / "covers.sha512", desk)).codes == {"seal.request-differs"}
 
 
+def test_a_seal_before_that_got_a_time_stamp_meanwhile(sealed: Path, desk: Identity, tmp_path: Path, address: str) -> None:
+    """The new layer would have to cover that too, so the list differs, and nothing else does."""
+    assert archiver("seal", "request", sealed, "--to", tmp_path / "to-sign").code == 0
+    assert archiver("seal", "stamp", sealed, "--stamp", address).code == 0
+    adopted = refused(sealed, tmp_path / "to-sign", sign(tmp_path / "to-sign" / "covers.sha512", desk))
+
+    assert [(one["code"], one["values"]["files"]) for one in adopted.report["findings"]] == [
+        ("seal.request-differs", "covers.sha512")
+    ]
+
+
+def test_an_empty_folder_is_taken_and_a_link_is_not(bag: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "empty")
+    assert archiver("seal", "request", bag, "--to", tmp_path / "link").codes == {"error.output-exists"}
+    assert list((tmp_path / "empty").iterdir()) == []
+
+    assert archiver("seal", "request", bag, "--to", tmp_path / "empty").code == 0
+    assert (tmp_path / "empty/covers.sha512").exists()
+
+
 def test_what_is_not_there_or_in_the_way(bag: Path, folder: Path, tmp_path: Path, desk: Identity) -> None:
     signature = sign(folder / "covers.sha512", desk)
     missing = tmp_path / "missing"

@@ -14,7 +14,7 @@ from tests.seals.conftest import archiver, trust_one
 from tests.seals.test_fetching import serve
 from tests.seals.test_renewal import serve_lists
 from tests.signatures.making import Keyholder, make_authority, make_keyholder, make_list
-from tests.signatures.openssl import Identity, openssl
+from tests.signatures.openssl import Identity, list_revocations, openssl
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -162,6 +162,26 @@ def test_nothing_is_asked_for_a_stranger_or_twice_for_one_who_sealed_twice(
     assert asked == [f"{HOST}desk"]
     told = [one["where"]["path"] for one in renewed.report["findings"] if one["code"] == "seal.revocation-not-checked"]
     assert sorted(told) == ["seals/0003/signature-1.p7s", "seals/0003/stamp-1.tsr"]
+
+
+def test_for_one_who_is_trusted_alone_the_list_of_the_issuer_beside_is_asked(
+    bag: Path, trust: Path, seal: Callable[..., Any], address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody but the verifier can revoke a certificate that signs itself, so its address is not asked."""
+    office, stranger = make_certified(tmp_path), make_stranger(tmp_path)
+    desk = Identity(tmp_path / "desk.key", tmp_path / "desk.crt")
+    for name, who in (("Desk", desk), ("Stranger", stranger)):
+        trust_one(trust, name, who.certificate, "--signer")
+    chain = [desk.certificate, stranger.certificate, office.certificate]
+    desk.certificate.write_bytes(b"".join(path.read_bytes() for path in chain))
+    octets = openssl("crl", "-outform", "DER", octets=list_revocations(office, "sha256")).stdout
+    for who in (desk, stranger):
+        assert seal(bag, "--stamp", address, who=who).code == 0
+    with serve_lists(octets, monkeypatch) as asked:
+        assert archiver("seal", "renew", bag, "--stamp", address, "--fetch-revocation", "--trust", trust).code == 0
+
+    assert asked == [f"{HOST}desk"]
+    assert (bag / "seals/0003/validation/list-1.crl").read_bytes() == octets
 
 
 def make_certified(folder: Path) -> Identity:

@@ -44,6 +44,19 @@ def test_comments_stay_when_a_key_is_marked(trust: Path) -> None:
     assert [one.get("compromised") for one in listed] == ["2031-01-02", None]
 
 
+def test_only_one_line_changes_when_a_key_is_marked(trust: Path) -> None:
+    words = ("seal", "trust", "compromised", "Evidence desk", "--trust", trust, "--since", "2031-01-02")
+    before = trust.read_text().splitlines()
+    at = before.index("[[authority]]") - 1
+    assert archiver(*words).code == 0
+    assert trust.read_text().splitlines() == [*before[:at], "compromised = 2031-01-02", *before[at:]]
+
+    last = trust.read_text().partition("[[authority]]")[0].rstrip()
+    trust.write_text(last)
+    assert archiver(*words).code == 0
+    assert trust.read_text() == f"{last}\n"
+
+
 def test_an_unknown_name_is_told(trust: Path) -> None:
     marked = archiver("seal", "trust", "compromised", "Nobody", "--trust", trust, "--since", "2031-01-02")
 

@@ -62,6 +62,13 @@ def test_a_key_store(desk: Identity, tmp_path: Path) -> None:
             read_key_store(wrong, lambda: b"Secret")
 
 
+@pytest.mark.parametrize("left_out", ["-nocerts", "-nokeys"])
+def test_a_key_store_that_lacks_the_key_or_its_certificate(left_out: str, desk: Identity) -> None:
+    words = ("pkcs12", "-export", "-inkey", desk.key, "-in", desk.certificate, left_out, "-passout", "pass:secret")
+    with pytest.raises(UnreadableError, match="no-key"):
+        read_key_store(openssl(*words).stdout, lambda: b"secret")
+
+
 def test_a_key_store_without_a_passphrase(desk: Identity) -> None:
     words = ("pkcs12", "-export", "-inkey", desk.key, "-in", desk.certificate, "-keypbe", "NONE", "-certpbe", "NONE", "-nomac")
     key, certificates = read_key_store(openssl(*words, "-passout", "pass:").stdout, lambda: b"")

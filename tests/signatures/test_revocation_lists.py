@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 DAY = timedelta(days=1)
 HERE = x509.UniformResourceIdentifier("http://crl.example.org/1.crl")
+PART = x509.RelativeDistinguishedName([x509.NameAttribute(x509.NameOID.COMMON_NAME, "part")])
 ELSEWHERE = x509.UniformResourceIdentifier("http://crl.example.org/2.crl")
 
 
@@ -92,8 +93,20 @@ def test_a_list_without_the_certificate_counts_at_its_times(
         (point(only_contains_ca_certs=True), Standing.UNKNOWN),
         (point(full_name=[HERE]), Standing.GOOD),
         (point(full_name=[ELSEWHERE]), Standing.UNKNOWN),
+        (point(relative_name=PART), Standing.UNKNOWN),
     ],
-    ids=["changes", "numbered", "indirect", "attributes", "reasons", "persons", "authorities", "its part", "another part"],
+    ids=[
+        "changes",
+        "numbered",
+        "indirect",
+        "attributes",
+        "reasons",
+        "persons",
+        "authorities",
+        "its part",
+        "another part",
+        "named from the issuer",
+    ],
 )
 def test_a_list_of_a_part_says_nothing_of_what_it_does_not_hold(
     extension: tuple[x509.ExtensionType, bool], standing: Standing, tmp_path: Path, desk: Keyholder, office: Keyholder
@@ -105,6 +118,24 @@ def test_a_list_of_persons_says_nothing_of_an_authority(office: Keyholder, tmp_p
     middle = make_keyholder("Middle", office, (x509.BasicConstraints(ca=True, path_length=0), True))
     lists = make_list(office, extensions=[point(only_contains_user_certs=True)])
     assert find_standing(tmp_path, middle, office, lists) == Standing.UNKNOWN
+
+
+def test_a_list_of_authorities_speaks_of_an_authority(office: Keyholder, tmp_path: Path) -> None:
+    here = x509.CRLDistributionPoints([x509.DistributionPoint([HERE], None, None, None)])
+    middle = make_keyholder("Middle", office, (x509.BasicConstraints(ca=True, path_length=0), True), (here, False))
+    for number, part in enumerate((point(only_contains_ca_certs=True), point(full_name=[HERE]))):
+        lists = make_list(office, extensions=[part])
+        assert find_standing(tmp_path / str(number), middle, office, lists) == Standing.GOOD
+
+
+@pytest.mark.parametrize("points", [(), (x509.DistributionPoint(None, PART, None, None),)], ids=["none", "another kind"])
+def test_a_list_of_a_part_says_nothing_of_whom_it_is_not_known_to_hold(
+    points: tuple[x509.DistributionPoint, ...], office: Keyholder, tmp_path: Path
+) -> None:
+    desk = make_keyholder("Desk", office, *([(x509.CRLDistributionPoints(points), False)] if points else []))
+    lists = make_list(office, extensions=[point(full_name=[HERE])])
+
+    assert find_standing(tmp_path, desk, office, lists) == Standing.UNKNOWN
 
 
 def test_a_list_of_a_part_counts_for_whom_it_names(tmp_path: Path, desk: Keyholder, office: Keyholder) -> None:
