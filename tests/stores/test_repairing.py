@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.stores.misbehaving_store import tag_of
 from tests.stores.store_commands import Told, describe_store, read_folder, read_objects, run_here, upload
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 DOCUMENT = b"bags/letters/data/letter 3.txt"
 OTHER = b"bags/letters/data/letter 1.txt"
+SCAN = b"bags/scans/data/scan.bin"
 KEPT = b"bags/.quarantine/"
 
 
@@ -92,6 +94,51 @@ def test_each_object_is_written_under_a_condition(store: MisbehavingStore, setti
     assert len(store.written) == 3
     assert all("if-match" in headers or headers["if-none-match"] == "*" for _, _, headers in store.written)
     assert all("x-amz-checksum-sha256" in headers for _, _, headers in store.written)
+
+
+@pytest.fixture
+def scan(store: MisbehavingStore, bag: Path, settings: Path) -> bytes:
+    """The octets of a document that is sent in parts, in a bag of its own at the folder and in the store, where it is damaged."""
+    octets = bytes(range(256)) * (17 << 12)
+    (bag.parent.parent / "scans").mkdir()
+    (bag.parent.parent / "scans" / "scan.bin").write_bytes(octets)
+    made = bag.parent / "scans"
+    assert run_here("create", bag.parent.parent / "scans", "--to", made, "--organization", "X", "--plain").exit_code == 0
+    upload(store, made, "bags/scans")
+    assert audit(settings, "add").exit_code == 0
+    store.objects[SCAN] = b"!" + octets[1:]
+    return octets
+
+
+def test_a_large_document_is_repaired_in_parts(store: MisbehavingStore, settings: Path, scan: bytes) -> None:
+    damaged = store.objects[SCAN]
+    told = audit(settings, "repair", "bucket/scans", "--apply")
+    assert (told.exit_code, store.objects[SCAN] == scan, store.uploads) == (0, True, {})
+    assert [*list_kept(store)] == ["scans/data/scan.bin"]
+    assert list_kept(store)["scans/data/scan.bin"] == damaged
+    parts = [headers for method, path, headers in store.written if "partNumber" in path]
+    assert [int(headers["content-length"]) for headers in parts] == [16 << 20, 1 << 20] * 2
+    assert all("x-amz-checksum-sha256" in headers for headers in parts)
+    joined = [headers for method, path, headers in store.written if method == "POST" and "uploadId" in path]
+    assert [headers.get("if-none-match", headers.get("if-match")) for headers in joined] == ["*", tag_of(damaged)]
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [("status-400", "store.object-unwritable"), ("status-403", "store.access-denied"), ("other", "store.object-unwritable")],
+)
+@pytest.mark.usefixtures("scan")
+def test_a_large_document_that_the_store_does_not_take_stays_as_it_was(
+    store: MisbehavingStore, settings: Path, fault: str, code: str
+) -> None:
+    damaged = store.objects[SCAN]
+    store.write_faults[SCAN] = fault
+    told = audit(settings, "repair", "bucket/scans", "--apply")
+    assert (told.exit_code, told.codes) == (3, {code})
+    assert store.objects[SCAN] == (b"of somebody else" if fault == "other" else damaged)
+    store.write_faults.clear()
+    assert audit(settings, "repair", "bucket/scans", "--apply").exit_code == 0
+    assert not store.uploads
 
 
 @pytest.mark.parametrize("is_there", [True, False])
