@@ -79,7 +79,7 @@ def test_documents_that_the_time_line_leaves_out_are_told(tmp_path: Path) -> Non
     with Served(tmp_path / "home", [tmp_path / "nas"], "--config", str(settings)) as served:
         visitor = served.visit()
         page = re.sub("<[^>]+>", "", visitor.get("/search?words=letter").text)
-        assert "shows only 5,000 of the 5,001 documents found" in page
+        assert "shows only 5000 of the 5001 documents found" in page
         assert "shows only" not in visitor.get("/search?words=nothing").text
 
 
