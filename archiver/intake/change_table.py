@@ -137,6 +137,9 @@ class _ChangeReading:
             self._read_row(row, (path, code), reader)
         if not self._rows:
             self.note(make_finding("table.rows-missing"))
+        if reader.idle_deciders:
+            first, name = reader.idle_deciders[0]
+            self.note(make_finding("describe.decider-unused", row=first, found=shorten(name), count=len(reader.idle_deciders)))
 
     def _read_row(self, row: TableRow, named: tuple[PlacedColumn | None, PlacedColumn | None], reader: RowChangeReader) -> None:
         path, code = named

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from archiver.calendars import Calendar
 from archiver.intake.cell_reference import shorten
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     Text = Mapping[str, str]
     Reader = Callable[[Sequence[str], Any, Mapping[str, Any]], Any]
 
+_BY_A_PERSON: Final = frozenset({"table", "resolved"})
+"""The bases of a date that a person gave."""
+
 
 class RowChangeReader:
     """Reads the rows of one table as changes."""
@@ -33,6 +36,8 @@ class RowChangeReader:
         self._row = ChangeCells(columns, note, encoding)
         self._note = note
         self._calendar: Calendar | None = None
+        self.idle_deciders: list[tuple[int, str]] = []
+        """The rows that name who decided a date and leave the date as it is, with these names."""
         self._readers: Mapping[FieldKind, Reader] = {
             FieldKind.TEXTS: self._read_texts,
             FieldKind.WORDS: lambda keys, old, _: self._row.words(keys[0]) or self._keep(keys[0], old),
@@ -68,7 +73,11 @@ class RowChangeReader:
             if not says_the_same(old, new):
                 self._put(changes, field, new)
         date = self._read_date(record)
-        return changes if date is None else {**changes, "date": date}
+        if date is not None:
+            return {**changes, "date": date}
+        if self.decider and record["date"]["basis"] in _BY_A_PERSON:
+            self.idle_deciders.append((row.number, self.decider))
+        return changes
 
     def _put(self, changes: dict[str, Any], field: DescribedField, value: Any) -> None:  # noqa: ANN401 - any JSON value
         """Add a change. Two fields must stay."""
@@ -199,7 +208,7 @@ class RowChangeReader:
     def _read_date(self, record: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """Return the new `date` of a record, None if it stays."""
         cell, old = self._row.first("date"), record["date"]
-        is_by_a_person = old["basis"] in {"table", "resolved"}
+        is_by_a_person = old["basis"] in _BY_A_PERSON
         if self._row.taken("date"):
             self._row.demand_none("date", "dateNote", "dateAgent")
             return self._take_date_away(record) if is_by_a_person else None

@@ -103,6 +103,8 @@ def test_a_table_that_describes_anew_names_who_decided_the_dates_that_it_changes
     described = describe(bag, table, DescribeOptions("M. K.", second_opinion="none"))
 
     assert (described.changed, described.documents) == (True, 1)
+    (unused,) = [finding for finding in described.findings if finding.code == "describe.decider-unused"]
+    assert unused.values == {"row": 2, "found": "Zahra Mousavi", "count": 1}
     assert list_decisions(bag) == [
         ("date given by a person: 2016-11-05 (by the card)", ["Zahra Mousavi"]),
         ("date resolved by a person: 2016-11-08 (by the seal); before: none", ["Reza N."]),

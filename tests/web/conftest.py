@@ -1,4 +1,4 @@
-"""A server for the tests of one module, and a browser that draws its pages."""
+"""A server for many tests, and a browser that draws its pages."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server with one empty root, for the tests of a module that do not end it."""
+    """A server with one empty root, for the tests that do not end it."""
     base = tmp_path_factory.mktemp("served")
     (base / "root").mkdir()
     with Served(base / "home", [base / "root"]) as started:

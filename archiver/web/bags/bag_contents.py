@@ -75,12 +75,21 @@ def read_contents(path: str) -> BagContents:
         ReadError: it cannot be read.
     """
     stamp = stamp_bag(path)
+    return find_kept(path, stamp) or keep_contents(path, stamp, read_anew(path))
+
+
+def find_kept(path: str, stamp: object) -> BagContents | None:
+    """Return the contents of a bag that are kept, or None if there are none or the bag has changed."""
     with _STORE.lock:
         known = _STORE.kept.pop(path, None)
-        if known is not None and known[0] == stamp:
-            _STORE.kept[path] = known
-            return known[1]
-    contents = _read(path)
+        if known is None or known[0] != stamp:
+            return None
+        _STORE.kept[path] = known
+        return known[1]
+
+
+def keep_contents(path: str, stamp: object, contents: BagContents) -> BagContents:
+    """Keep contents that were read when the bag had this stamp, and return them."""
     with _STORE.lock:
         _STORE.kept[path] = (stamp, contents)
         while len(_STORE.kept) > 1 and (len(_STORE.kept) > _KEPT or _count_kept() > _MOST_KEPT):
@@ -115,7 +124,8 @@ def stamp_bag(path: str) -> object:
     return tuple(stamps)
 
 
-def _read(path: str) -> BagContents:
+def read_anew(path: str) -> BagContents:
+    """Read the contents of a bag. Raises as `read_contents` does."""
     with open_described_bag(path) as described:
         if not described.is_bag:
             raise NotBelowRootsError

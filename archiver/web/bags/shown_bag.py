@@ -6,7 +6,8 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from archiver.web.bags.bag_contents import BagContents, read_contents, read_record
+from archiver.web.bags.bag_contents import BagContents, read_record
+from archiver.web.bags.large_bags import find_contents
 from archiver.web.folders import NotBelowRootsError
 
 if TYPE_CHECKING:
@@ -72,6 +73,6 @@ class ShownBag:
 
 
 def find_bag(asked: Asked) -> ShownBag:
-    """Return the bag that the address names. Raises NotBelowRootsError, or ReadError if it cannot be read."""
+    """Return the bag that the address names. Raises as `find_contents` does."""
     location = asked.site.folders.find(asked.path["bag"])
-    return ShownBag(location, read_contents(location.path), location.path in asked.visit.revealed)
+    return ShownBag(location, find_contents(asked, location), location.path in asked.visit.revealed)

@@ -88,6 +88,15 @@ def export(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
     return {"done": made, "form": form, "name": arguments["name"], "octets": octets, **_tell(findings, arguments)}
 
 
+def contents(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
+    """Read what the pages of a large bag show again and again."""
+    from archiver.progress import Step, begin_step  # noqa: PLC0415 - see above
+    from archiver.web.bags.packed_contents import pack_contents  # noqa: PLC0415 - see above
+
+    begin_step(watcher, Step.READING_MANIFESTS)
+    return pack_contents(arguments["bag"])
+
+
 def history(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
     """Read the history of the bag (`archiver bag history`)."""
     from archiver.web.bags.history_page import tell_history  # noqa: PLC0415 - see above

@@ -33,6 +33,14 @@ def refuse_unknown(asked: Asked) -> Response:
     return render(asked, "unknown.html", 404)
 
 
+class GoElsewhereError(Exception):
+    """Raised by an answer that must wait for another page of ours, such as that of a job, at `address`."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+
 def go_to(asked: Asked, address: str) -> Response:
     """Return the way to another page of ours, after a change. A script of ours goes there too."""
     if asked.is_part:

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from archiver.errors import ArchiverError, WriteError
 from archiver.findings import escape_for_display
 from archiver.web.folders import NotBelowRootsError
-from archiver.web.frame.answers import refuse_unknown, render_error
+from archiver.web.frame.answers import GoElsewhereError, go_to, refuse_unknown, render_error
 from archiver.web.frame.asked import Asked
 from archiver.web.frame.uploads import UnusableUploadError, receive_upload
 
@@ -121,6 +121,8 @@ async def _answer(answer: Callable[[Asked], Response], asked: Asked) -> Response
         return await run_in_threadpool(answer, asked)
     except NotBelowRootsError:
         return refuse_unknown(asked)
+    except GoElsewhereError as other:
+        return go_to(asked, other.address)
     except ArchiverError as error:
         return render_error(asked, error)
 

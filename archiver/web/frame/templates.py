@@ -86,7 +86,9 @@ def _say_amount(language: Language, octets: int) -> str:
     size, unit = float(octets), 0
     while size >= _UNIT and unit + 1 < len(_UNITS):
         size, unit = size / _UNIT, unit + 1
-    text = f"{size:.1f}" if unit and size < 100 else str(round(size))  # noqa: PLR2004 - three digits are enough
+    if not unit:
+        return phrase("web.frame.octets", language, amount=octets)
+    text = f"{size:.1f}" if size < 100 else str(round(size))  # noqa: PLR2004 - three digits are enough
     return phrase(f"web.frame.{_UNITS[unit]}", language, amount=text)
 
 

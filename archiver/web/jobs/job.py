@@ -56,6 +56,11 @@ class Job:
         return self.state in {JobState.RUNNING, JobState.STOPPING}
 
     @property
+    def is_young(self) -> bool:
+        """True in the first seconds of a step, since most work of a small box ends in them. A page asks more often then."""
+        return self.is_running and time.monotonic() - self.begun < _AT_LEAST
+
+    @property
     def share(self) -> float | None:
         """The part of the step that is done, from 0 to 1, or None if that is not known."""
         done, whole = (self.octets, self.all_octets) if self.all_octets else (self.files, self.all_files)

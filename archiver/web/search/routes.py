@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
@@ -17,8 +19,8 @@ from archiver.holdings.places import read_settings
 from archiver.records.fields import STATUSES
 from archiver.tasks.searching import search
 from archiver.web.folders import NotBelowRootsError
-from archiver.web.frame import page, render
-from archiver.web.search.question import SHOWN, read_question
+from archiver.web.frame import change, go_to, page, render
+from archiver.web.search.question import SHOWN, Question, read_question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,11 +31,31 @@ if TYPE_CHECKING:
     from archiver.tasks.searching import FoundDocument
     from archiver.web.frame import Asked
 
+_MOST_KEPT: Final = 64
+"""Questions that are kept for a visit."""
 _UNSURE: Final = frozenset("~?%")
 
 
+def _ask(asked: Asked) -> Response:
+    """Keep a question for the visit, and lead to its answer. Words that a person looks for do not stay in a browser's history."""
+    question = read_question(asked.form)
+    if question.is_empty:
+        return go_to(asked, "/search")
+    name, kept = secrets.token_urlsafe(12), asked.visit.questions
+    kept[name] = question
+    for oldest in list(kept)[:-_MOST_KEPT]:
+        kept.pop(oldest, None)
+    return go_to(asked, f"/search?asked={name}")
+
+
+def _find_question(asked: Asked) -> Question:
+    """Return the question that was kept under the name in the address, or the one that stands there in words."""
+    kept, given = asked.visit.questions.get(asked.query.get("asked", "")), read_question(asked.query)
+    return replace(kept, shown=given.shown) if isinstance(kept, Question) else given
+
+
 def _show(asked: Asked) -> Response:
-    question = read_question(asked.query)
+    question = _find_question(asked)
     values: dict[str, Any] = {"question": question, "places": _list_places(asked), "statuses": STATUSES, "error": None}
     if question.is_empty:
         return render(asked, "search.html", **values, found=None)
@@ -46,7 +68,16 @@ def _show(asked: Asked) -> Response:
     pairs = [(name, value) for name, value in asked.request.query_params.multi_items() if name != "shown"]
     more = urlencode([*pairs, ("shown", question.shown + SHOWN)], errors="replace") if found.total > len(hits) else ""
     return render(
-        asked, "search.html", **values, found=found, hits=hits, drawn=drawn, more=more, failed=has_errors(found.findings)
+        asked,
+        "search.html",
+        **values,
+        found=found,
+        hits=hits,
+        drawn=drawn,
+        undrawn=found.total > len(found.documents),
+        most_drawn=len(found.documents),
+        more=more,
+        failed=has_errors(found.findings),
     )
 
 
@@ -104,4 +135,4 @@ def _mark(document: FoundDocument) -> Mark | None:
     return Mark(stretch.first, stretch.last, kind, stretch.members)
 
 
-ROUTES: Final = [page("/search", _show)]
+ROUTES: Final = [page("/search", _show), change("/search", _ask, needs_token=False)]

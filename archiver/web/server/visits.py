@@ -23,12 +23,14 @@ class Visit:
     - `cookie` is what it is known by, and `token` what each form that changes something must hold.
     - `language` is that of its pages.
     - `revealed` are the bags (absolute paths) whose withheld documents the person asked to see.
+    - `questions` are searches by the names that stand for them in an address.
     """
 
     cookie: str
     token: str
     language: Language
     revealed: set[str] = field(default_factory=set)
+    questions: dict[str, object] = field(default_factory=dict)
 
 
 class Visits:

@@ -310,6 +310,25 @@ def test_the_history_of_a_large_bag_is_read_by_a_job_and_kept_until_the_bag_chan
     assert "appears here by itself" in words_of(visitor.get(address))
 
 
+def test_a_large_bag_is_opened_by_a_job_that_leads_back(base: Path, visitor: Visitor) -> None:
+    bag = base / "root/large bag"
+    create(f"{base / 'keys'}/", bag, CreateOptions(organization=Organization("The Archive"), second_opinion="none"))
+    documents = len((bag / "metadata/records.jsonl").read_text(encoding="utf-8").splitlines())
+    with (bag / "metadata/records.jsonl").open("a", encoding="utf-8") as records:
+        records.write("x" * (17 << 20))
+    address = f"/bags/{token_of(bag)}?words=&order=title"
+    first = visitor.get(address)
+    page = follow(visitor, first)
+
+    assert (first.header("location") or "").startswith("/jobs/")
+    assert page.status == 200
+    # One line was added, which is no record.
+    assert f"{documents + 1} documents" in words_of(page)
+    assert visitor.get(address).status == 200
+    (bag / "bagit.txt").touch()
+    assert visitor.get(address).status == 303
+
+
 def wait_at(job: str) -> Answer:
     """Return an answer that leads to the page of a job."""
     return Answer(303, [("location", f"/jobs/{job}")], b"")

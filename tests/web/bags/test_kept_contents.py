@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archiver import CreateOptions, Organization, create
 from archiver.web.bags import bag_contents
 from archiver.web.bags.bag_contents import read_contents
+from archiver.web.bags.packed_contents import pack_contents, unpack_contents
 from tests.holdings.bags import write_bag
 
 if TYPE_CHECKING:
@@ -37,3 +40,20 @@ def test_of_a_very_large_bag_the_first_documents_are_listed(tmp_path: Path, monk
 
     assert len(contents.documents) == 3
     assert contents.is_cut
+
+
+def test_contents_come_back_from_a_job_as_they_were_read(seeds: Path, tmp_path: Path) -> None:
+    bag = tmp_path / "bag"
+    options = CreateOptions(Organization("The Register of Names", "en"), second_opinion="none")
+    assert create(f"{seeds}/", bag, options).made
+    contents = read_contents(str(bag))
+    unpacked = unpack_contents(json.loads(json.dumps(pack_contents(str(bag)))))
+
+    assert len(unpacked.documents) > 5
+    assert unpacked == contents
+    (bag / "metadata" / "records.jsonl").write_text("{", encoding="utf-8")
+    doubtful = unpack_contents(json.loads(json.dumps(pack_contents(str(bag)))))
+    read = read_contents(str(bag))
+    assert doubtful.fault is not None
+    assert read.fault is not None
+    assert doubtful.fault.code == read.fault.code

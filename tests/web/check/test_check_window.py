@@ -36,14 +36,14 @@ def test_two_bags_are_chosen_and_checked(browser: Browser, holding: Served, lang
     words = _WORDS[language]
     with open_window(browser, holding, language, width) as page:
         page.goto(f"{origin(page)}/check")
-        demand_well_formed(page, width)
+        demand_well_formed(page)
         page.locator("main ul.folders a").first.click()
         for name in (GOOD, DAMAGED):
             page.get_by_role("link", name=re.compile(f"^{words['choose']}.*{name}$")).click()
-        demand_well_formed(page, width)
+        demand_well_formed(page)
         page.get_by_role("button", name=words["check"], exact=True).click()
         assert _verdicts(page) == [words["good"], words["bad"]]
-        demand_well_formed(page, width)
+        demand_well_formed(page)
         with page.expect_download() as kept:
             page.locator("a[download]").first.click()
         assert kept.value.suggested_filename == "report.html"
@@ -59,7 +59,7 @@ def test_a_file_is_dropped(browser: Browser, holding: Served, tmp_path: Path, la
         page.locator("input[type=file]").set_input_files(str(dropped))
         page.get_by_role("button", name=words["file"]).click()
         assert _verdicts(page) == [words["good"]]
-        demand_well_formed(page, width)
+        demand_well_formed(page)
 
 
 def test_by_keyboard_alone(browser: Browser, holding: Served) -> None:
@@ -80,8 +80,7 @@ def _go_to(page: Page, text: str, tag: str = "A") -> None:
     """Press Tab until something whose text ends so has the focus."""
     for _ in range(60):
         page.keyboard.press("Tab")
-        if page.evaluate("[document.activeElement.tagName, document.activeElement.innerText]")[0] == tag:
-            shown = page.evaluate("document.activeElement.innerText").strip()
-            if shown == text or shown.endswith(f"/{text}"):
-                return
+        here, shown = page.evaluate("[document.activeElement.tagName, document.activeElement.innerText]")
+        if here == tag and (shown.strip() == text or shown.strip().endswith(f"/{text}")):
+            return
     raise AssertionError(text)

@@ -57,7 +57,7 @@ def test_a_large_drop_is_bounded(own: Served, tmp_path: Path, make: object, octe
     visitor = own.visit()
     before = Watch(own, _state(own))
     with before:
-        time.sleep(1)
+        time.sleep(0.3)
     with Watch(own, _state(own)) as watch:
         report = _wait(visitor, drop(own, visitor, dropped))
 

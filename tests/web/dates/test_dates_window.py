@@ -34,7 +34,7 @@ def test_a_date_a_comparison_and_a_text(browser: Browser, served: Served, langua
     words = _WORDS[language]
     with open_window(browser, served, language, width) as page:
         page.goto(f"{origin(page)}/dates")
-        demand_well_formed(page, width)
+        demand_well_formed(page)
         page.get_by_label(words["date"], exact=True).fill("۱۵ آبان ۱۳۹۵")
         page.get_by_text(_GREGORIAN[language]).first.wait_for()
         fields = page.locator("input[name=compare]")
@@ -50,7 +50,7 @@ def test_a_date_a_comparison_and_a_text(browser: Browser, served: Served, langua
         assert page.locator("mark").all_inner_texts() == ["۱۵ آبان ۱۳۹۵", "4 November 2016", "۳۱ آبان ۱۳۹۵"]
         assert page.locator(".text").inner_text().startswith("نامهٔ ۱۵ آبان ۱۳۹۵ <b>متن</b>\n<script>alert(1)</script>")
         assert page.get_by_text(words["differ"]).count() == 1
-        demand_well_formed(page, width)
+        demand_well_formed(page)
 
 
 def test_a_reload_and_back_lose_nothing(browser: Browser, served: Served) -> None:
@@ -109,5 +109,5 @@ def test_a_document_is_dropped(browser: Browser, served: Served, tmp_path: Path)
         page.get_by_role("button", name="یافتن تاریخ‌های سند").click()
         page.locator("mark").wait_for(timeout=60_000)
         assert page.locator("mark").inner_text() == "15 Aban 1395"
-        demand_well_formed(page, 1280)
+        demand_well_formed(page)
     assert list((served.home / "state").rglob("*.html")) == []

@@ -179,7 +179,7 @@ def _go_to(page: Page, test: str) -> None:
     """Press Tab until the control that has the focus fits a test, a JavaScript expression over `here`."""
     for _ in range(200):
         page.keyboard.press("Tab")
-        if page.evaluate(f"here => Boolean({test})", page.evaluate_handle("document.activeElement")):
+        if page.evaluate(f"(here => Boolean({test}))(document.activeElement)"):
             return
     raise AssertionError(test)
 

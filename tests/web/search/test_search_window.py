@@ -38,7 +38,7 @@ def test_words_are_found_with_their_days_and_a_time_line(browser: Browser, catal
     words = _WORDS[language]
     with open_window(browser, catalogued, language, width) as page:
         page.goto(f"{origin(page)}/search")
-        demand_well_formed(page, width)
+        demand_well_formed(page)
         page.get_by_label(words["words"]).fill("دادستان")
         page.get_by_role("button", name=words["search"], exact=True).click()
         page.locator(".hits").wait_for()
@@ -47,7 +47,7 @@ def test_words_are_found_with_their_days_and_a_time_line(browser: Browser, catal
         assert page.locator("svg.timeline circle").count() == 1
         page.locator("summary").click()
         assert page.locator("figure tbody tr").count() == 1
-        demand_well_formed(page, width)
+        demand_well_formed(page)
 
 
 @pytest.mark.parametrize(("language", "width"), WINDOWS)
@@ -57,12 +57,12 @@ def test_a_withheld_document(browser: Browser, catalogued: Served, language: str
         assert page.locator(".hits li").count() == 1
         assert "A/3" in page.locator(".hits").inner_text()
         assert "گواهی" not in page.content()
-        demand_well_formed(page, width)
+        demand_well_formed(page)
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_no_catalogue_yet(browser: Browser, served: Served, language: str) -> None:
     with open_window(browser, served, language, 360) as page:
         page.goto(f"{origin(page)}/search?words=a")
-        demand_well_formed(page, 360)
+        demand_well_formed(page)
         assert page.locator("main a[href='/holdings']").count() == 1
