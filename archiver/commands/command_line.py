@@ -103,6 +103,11 @@ def parse_words(words: Sequence[str], language: Language) -> tuple[str, argparse
     return COMMANDS[name], arguments
 
 
+def list_options(name: str, language: Language) -> list[str]:
+    """Return the options of a command as they are written, such as `--to`."""
+    return _build_parser({name: COMMANDS[name]}, language, is_whole=True).list_options()
+
+
 def called_name(arguments: argparse.Namespace) -> str:
     """Return the words that name the command of some arguments."""
     return " ".join(filter(None, [getattr(arguments, name, None) for name in _WORDS]))

@@ -162,12 +162,23 @@ def _run(words: list[str], language: Language, begun: HashingProcesses | None) -
     try:
         exit_code = _run_until_asked(command, arguments)
     except ArchiverError as error:
+        if isinstance(error, WrongUsageError):
+            _tell_by_options(error, arguments)
         if arguments.report is not None:
             _report_error(error, arguments)
         raise
     if sys.stdout is not None:
         sys.stdout.flush()
     return exit_code
+
+
+def _tell_by_options(error: WrongUsageError, arguments: argparse.Namespace) -> None:
+    """Name the option in an error about a parameter. Who calls a command has no function to call otherwise."""
+    from archiver.commands.command_line import called_name, list_options  # noqa: PLC0415 - only if something failed
+    from archiver.commands.terminal.option_names import tell_by_command  # noqa: PLC0415 - only if something failed
+
+    if name := called_name(arguments):
+        tell_by_command(error, f"archiver {name}", list_options(name, arguments.language))
 
 
 def _run_until_asked(command: ModuleType, arguments: argparse.Namespace) -> int:

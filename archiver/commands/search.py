@@ -13,6 +13,7 @@ from archiver.findings import escape_for_display, has_errors
 from archiver.messages import Language, phrase
 from archiver.records.fields import STATUSES
 from archiver.reports import Result
+from archiver.tasks.arguments import refuse
 from archiver.tasks.searching import SearchOptions, search
 
 if TYPE_CHECKING:
@@ -41,13 +42,15 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
         "--access", metavar="ACCESS", type=read_access_word, choices=STATUSES, help=phrase("search.access", language)
     )
     parser.add_argument("--unresolved", action="store_true", help=phrase("search.unresolved", language))
-    parser.add_argument("--limit", metavar="N", type=int, help=phrase("search.limit", language, count=_SHOWN))
+    parser.add_argument("--limit", metavar="N", help=phrase("search.limit", language, count=_SHOWN))
     add_example(parser, language, phrase("search.example", language))
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Search, and print the documents that were found."""
-    limit = _SHOWN if arguments.limit is None and not arguments.json else arguments.limit
+    limit = None if arguments.json else _SHOWN
+    if arguments.limit is not None:
+        limit = int(arguments.limit) if arguments.limit.isdecimal() else refuse("--limit", arguments.limit, "count")
     options = SearchOptions(
         arguments.date, arguments.organization, arguments.place, arguments.access, arguments.unresolved, limit
     )

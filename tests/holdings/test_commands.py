@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tarfile
 import time
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from archiver.holdings.auditing import list_due
 from archiver.holdings.ledger import open_to_write, say_time
 from archiver.holdings.places import read_settings
 from archiver.tasks.audits.place_figures import foresee
-from tests.holdings.bags import Archive, write_bag
+from tests.holdings.bags import Archive, write_bag, write_tag_manifests
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -392,3 +393,151 @@ def test_an_interrupted_run_keeps_what_it_has(archive: Archive) -> None:
     assert archive.audit("verify")[0] == 0
     assert archive.audit("run")[0] == 0
     assert archive.audit("status")[1]["results"][0]["overdue"] == 0
+
+
+def test_a_copy_is_named_by_each_place_that_its_folder_lies_below(archive: Archive) -> None:
+    (archive.folder / "linked").symlink_to("nas")
+    archive.write_settings('nas = { path = "nas" }\ninner = { path = "nas/letters" }\nlinked = { path = "linked" }\n')
+    names = ("nas/letters", "inner", "linked/letters", str(archive.nas / "letters"), str(archive.folder / "linked" / "letters"))
+    assert {json.dumps(archive.audit("history", name)) for name in names} == {json.dumps(archive.audit("history", "nas/letters"))}
+    assert archive.audit("compare", "linked/letters")[1]["results"][0]["copy"] == "nas/letters"
+
+
+@pytest.mark.parametrize("name", ["bidi\u202eabc", "line\nbreak", os.fsdecode(b"\xff\xfe")])
+def test_a_copy_is_named_as_it_is_shown(archive: Archive, name: str) -> None:
+    write_bag(archive.nas / name, {"a.txt": b"a"})
+    [shown] = [one["where"]["bag"] for one in archive.audit("add")[1]["findings"] if one["code"] == "audit.bag-new"]
+    assert shown != f"nas/{name}"
+    for words in (("history", shown), ("compare", shown), ("retire", shown, "--note", "n", "--agent", "a")):
+        assert archive.audit(*words)[0] == 0
+
+
+@pytest.mark.parametrize("file", ["data/none.txt", "none.txt", "../letters/bagit.txt", "data", "/etc/passwd"])
+def test_a_file_that_no_copy_has_has_no_history(archive: Archive, file: str) -> None:
+    archive.audit("run")
+    assert _error(archive, "history", "nas/letters", "--file", file) == (3, "error.member-unknown")
+
+
+def test_the_history_of_a_file_is_that_of_its_unit(archive: Archive) -> None:
+    write_bag(archive.nas / "odd", {"a\u202eb.txt": b"a"})
+    archive.audit("run")
+
+    def firsts(bag: str, file: str) -> list[int]:
+        return [one["first"] for one in archive.audit("history", bag, "--file", file)[1]["results"]]
+
+    assert [firsts("nas/odd", name) for name in ("data/a\u202eb.txt", "data/a\\u202eb.txt")] == [[1], [1]]
+    assert [firsts("nas/letters", name) for name in ("bag-info.txt", "data/1.txt")] == [[0], [1]]
+    with tarfile.open(archive.vault / "letters.tar", "w") as tar:
+        tar.add(archive.nas / "letters", "letters")
+    archive.audit("run")
+    assert firsts("vault/letters.tar", "bag-info.txt") == [0, 1]
+    # A copy that is not there now held the file in the same line as the others.
+    (archive.nas / "letters").rename(archive.folder / "letters")
+    assert firsts("nas/letters", "data/1.txt") == [1, 1]
+
+
+def test_the_history_says_who_decided_and_why(archive: Archive, capsys: pytest.CaptureFixture[str]) -> None:
+    (archive.nas / "letters" / "data" / "1.txt").write_bytes(b"ONE")
+    archive.audit("run")
+    archive.audit("accept", "nas/letters", "--file", "data/1.txt", "--note", "lost in the flood", "--agent", "M. Karimi")
+    assert main(["audit", "history", "nas/letters", "--config", str(archive.settings)]) == 0
+    last = capsys.readouterr().out.splitlines()[-2]
+    assert last.endswith("a fault was accepted as known (data/1.txt, M. Karimi, lost in the flood)")
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        ("run --for 5x", "--for"),
+        ("run --place none", "--place"),
+        ("verify --head 12", "--head"),
+        ("plan --to new --parts 0", "--parts"),
+        ("retire nas/letters --note n --agent", "--agent"),
+        ("accept nas/letters --file data/1.txt --agent a --note", "--note"),
+        ("repair nas/letters --from none", "--from"),
+    ],
+)
+def test_a_wrong_value_is_told_by_its_option(
+    archive: Archive, capsys: pytest.CaptureFixture[str], words: str, option: str
+) -> None:
+    given = words.split()
+    assert main(["audit", *given, *([""] if given[-1] == option else []), "--config", str(archive.settings)]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"archiver: The argument {option} ")
+    assert "help()" not in told
+
+
+def test_a_copy_that_nobody_ever_added_is_not_missing(archive: Archive) -> None:
+    for command in ("compare", "repair"):
+        assert _error(archive, command, "nas/none") == (3, "error.copy-unknown")
+
+
+def test_nothing_stands_without_places_and_ledger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    archive = Archive(tmp_path, capsys)
+    archive.write_settings("")
+    assert _error(archive, "status") == (2, "error.places-missing")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut"])
+def test_an_archive_that_can_be_opened_no_more_is_a_damaged_copy(archive: Archive, content: bytes) -> None:
+    path = archive.vault / "letters.zip"
+    shutil.make_archive(str(archive.vault / "letters"), "zip", archive.nas, "letters")
+    archive.audit("run")
+    path.write_bytes(content)
+    _, report = archive.audit("compare", "vault/letters.zip")
+    [told] = [one for one in report["findings"] if one["where"].get("bag") == "vault/letters.zip" and one["severity"] == "error"]
+    assert (told["code"], told["values"]["files"]) == ("copy.differs", ["letters.zip"])
+
+
+def test_the_rate_of_a_night_counts_tag_files_too(archive: Archive) -> None:
+    bag = archive.nas / "letters"
+    (bag / "notes.txt").write_bytes(b"x" * 100_000)
+    write_tag_manifests(bag)
+    archive.audit("run", "--bytes", "1")
+
+    with sqlite3.connect(archive.ledger) as connection:
+        entries = [json.loads(line) for (line,) in connection.execute("SELECT line FROM entries ORDER BY seq")]
+    [read] = [one["places"]["nas"] for one in entries if one.get("places")]
+    assert read["allOctets"] == sum(one["octets"] for one in entries if one["kind"] == "read") > 100_000 > read["octets"]
+    assert archive.audit("status")[1]["results"][0]["firstLate"] is None
+
+
+def test_a_copy_that_is_retired_while_it_stands_is_told(archive: Archive) -> None:
+    words = ("retire", "nas/letters", "--note", "disk replaced", "--agent", "M. Karimi")
+    code, report = archive.audit(*words)
+    assert (code, [(one["code"], one["where"]) for one in report["findings"]]) == (
+        0,
+        [("audit.retired-is-here", {"bag": "nas/letters"})],
+    )
+    archive.audit("add")
+    shutil.rmtree(archive.nas / "letters")
+    assert archive.audit(*words)[1]["findings"] == []
+
+
+@pytest.mark.parametrize(
+    ("places", "told"), [("", "The settings name no place."), ('nas = { path = "nas" }\n', "Your places are: nas.")]
+)
+def test_what_is_neither_a_place_nor_a_path_is_told_with_the_places(
+    archive: Archive, capsys: pytest.CaptureFixture[str], places: str, told: str
+) -> None:
+    archive.write_settings(places)
+    assert main(["audit", "add", "vault-7", "--config", str(archive.settings)]) == 3
+    said = capsys.readouterr().err
+    assert f"vault-7 is neither a place of your settings nor a path. {told}" in said
+    assert f'under [places] in {archive.settings}: vault-7 = {{ path = "/srv/archive" }}' in said
+
+
+def test_an_export_and_a_ledger_made_anew_are_told(archive: Archive, capsys: pytest.CaptureFixture[str]) -> None:
+    export, config = archive.folder / "ledger.jsonl", ["--config", str(archive.settings)]
+    assert main(["audit", "export", "--to", str(export), *config]) == main(["audit", "rebuild", *config]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    count = len(export.read_text().splitlines())
+    assert lines[0] == f"Written: {export} ({count} entries)"
+    assert f"The ledger was made anew: {count} entries." in lines
+
+
+def test_a_copy_into_itself_names_one_path(archive: Archive, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["copy", "nas/letters", "--to", "nas", "--config", str(archive.settings)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert "source.inside-target" in lines[2]
+    assert lines[1] == str(archive.nas / "letters")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archiver.tasks.audits.copying import copy_bags
 from tests.holdings.bags import Archive, write_bag, write_tag_manifests
 
 if TYPE_CHECKING:
@@ -155,17 +156,43 @@ def test_a_place_that_cannot_be_reached_says_nothing_of_its_bags(archive: Archiv
     assert report["results"][0]["reached"] is False
 
 
-def test_the_empty_mount_point_of_a_disk_is_a_place_that_cannot_be_reached(archive: Archive) -> None:
+def _unmount(archive: Archive) -> None:
+    """Leave the mount point of a disk, in which somebody has put a note."""
     import sqlite3  # noqa: PLC0415 - only here
 
     archive.audit("add")
     connection = sqlite3.connect(archive.ledger)
-    connection.execute("UPDATE devices SET device = 'that of a disk'")
+    connection.execute("UPDATE devices SET device = 'that of a disk' WHERE place = CAST('nas' AS BLOB)")
     connection.commit()
     connection.close()
     shutil.rmtree(archive.nas / "letters")
+    (archive.nas / "NOT-MOUNTED").touch()
+
+
+def test_the_mount_point_of_a_disk_is_a_place_that_cannot_be_reached(archive: Archive) -> None:
+    _unmount(archive)
 
     assert archive.told("add") == (1, [("audit.place-unreachable", "nas")])
+    assert archive.told("compare", "nas/letters") == (1, [("audit.place-unreachable", "nas/letters")])
+    assert archive.told("repair", "nas/letters", "--apply") == (1, [("audit.place-unreachable", "nas/letters")])
+
+
+@pytest.mark.parametrize("to", ["nas", "nas/more", "nas/more/maps", "path"])
+def test_nothing_is_copied_to_the_mount_point_of_a_disk(archive: Archive, to: str) -> None:
+    write_bag(archive.folder / "maps", OTHERS)
+    _unmount(archive)
+
+    report = copy_bags(archive.folder / "maps", archive.nas if to == "path" else to, configuration=archive.settings)
+    assert [(one.code, one.values["place"]) for one in report.findings] == [("audit.place-unreachable", "nas")]
+    assert os.listdir(archive.nas) == ["NOT-MOUNTED"]
+
+
+def test_a_disk_that_was_exchanged_with_its_bags_is_reached(archive: Archive) -> None:
+    write_bag(archive.nas / "maps", OTHERS)
+    _unmount(archive)
+
+    assert archive.told("add") == (1, [("audit.bag-missing", "nas/letters")])
+    assert archive.told("add") == (1, [("audit.bag-missing", "nas/letters")])
 
 
 def test_many_bags_missing_at_once_look_like_another_disk(archive: Archive) -> None:

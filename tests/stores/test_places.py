@@ -181,10 +181,10 @@ def test_a_bag_is_found_by_its_path_and_has_one_identity(held: Held, place: Plac
     assert [place.find_bag(path) for path in ("c", "d")] == [None, None]
 
 
-def test_what_is_empty_is_known_as_such(held: Held, place: Place) -> None:
-    assert place.is_empty()
+def test_a_place_without_bags_is_reached_and_has_a_device(held: Held, place: Place) -> None:
+    assert (place.reach(), find(place)) == (None, [])
     held.put("notes.txt", b"no bag")
-    assert (place.reach(), place.is_empty(), find(place)) == (None, False, [])
+    assert (place.reach(), find(place)) == (None, [])
     assert place.device() == place.device() != ""
 
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from archiver.commands.audit.place_lines import say_ledger
 from archiver.commands.terminal.options import add_example
 from archiver.commands.terminal.results import print_findings_beside, print_result
+from archiver.findings import escape_for_display
 from archiver.messages import Language, phrase
 from archiver.reports import Result
 from archiver.tasks.audits.ledger_keeping import export_audit_ledger
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
@@ -31,4 +33,11 @@ def run(arguments: argparse.Namespace) -> int:
         return print_findings_beside(arguments, result, lambda _: [])
     report = export_audit_ledger(arguments.to, configuration=arguments.config)
     result = Result("audit export", report.results, report.findings, report.errors)
-    return print_result(arguments, result, lambda language: [say_ledger(report.head, report.entries, language)])
+    path = escape_for_display(arguments.to)
+
+    def describe(language: Language) -> Iterator[str]:
+        if report.results:
+            yield phrase("audit.exported", language, path=path, entries=report.entries)
+            yield say_ledger(report.head, report.entries, language)
+
+    return print_result(arguments, result, describe)

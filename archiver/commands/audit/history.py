@@ -12,6 +12,7 @@ from archiver.tasks.audits.history import read_audit_history
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
@@ -25,14 +26,16 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the history."""
     report = read_audit_history(arguments.name, arguments.member, configuration=arguments.config)
     result = Result("audit history", report.results, report.findings, report.errors)
-    return print_result(arguments, result, lambda language: [_say(entry, language) for entry in report.results])
+    entries = [*zip(report.results, report.decisions, strict=True)]
+    return print_result(arguments, result, lambda language: [_say(entry, decided, language) for entry, decided in entries])
 
 
-def _say(entry: dict[str, Any], language: Language) -> str:
+def _say(entry: dict[str, Any], decided: Sequence[str], language: Language) -> str:
     kind = entry["kind"]
     if kind == "read":
         key = "audit.entry-read" if entry["outcome"] == "good" else "audit.entry-damaged"
         faults = ", ".join(f"{fault['path']} ({fault['code']})" for fault in entry["faults"])
         algorithms = ", ".join(entry["algorithms"])
         return phrase(key, language, **{**entry, "faults": faults, "algorithms": algorithms})
-    return phrase("audit.entry", language, time=entry["time"], place=entry["place"], kind=kind)
+    told = phrase("audit.entry", language, time=entry["time"], place=entry["place"], kind=kind)
+    return f"{told} ({phrase('comma', language).join(decided)})" if decided else told

@@ -13,6 +13,7 @@ from archiver.tasks.audits.ledger_keeping import rebuild_audit_ledger
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
@@ -25,4 +26,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Make it anew, and print its head."""
     report = rebuild_audit_ledger(arguments.exported, configuration=arguments.config)
     result = Result("audit rebuild", report.results, report.findings, report.errors)
-    return print_result(arguments, result, lambda language: [say_ledger(report.head, report.entries, language)])
+
+    def describe(language: Language) -> Iterator[str]:
+        if report.results:
+            yield phrase("audit.rebuilt", language, entries=report.entries)
+            yield say_ledger(report.head, report.entries, language)
+
+    return print_result(arguments, result, describe)

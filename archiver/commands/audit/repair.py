@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archiver.commands.terminal.option_names import told_by_options
 from archiver.commands.terminal.options import add_example, add_with_withheld
 from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_result
@@ -31,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Repair the copies, or plan it, and print the outcome."""
     options = RepairOptions(arguments.source, arguments.apply, arguments.agent, arguments.config)
-    with Progress(arguments) as progress:
+    with told_by_options({"options.source": "--from"}), Progress(arguments) as progress:
         report = repair(arguments.copy, options, progress)
     withheld = [withhold_documents_of(report.locations)]
     result = Result("audit repair", report.results, report.findings, report.errors, withheld=withheld)

@@ -12,7 +12,8 @@ from archiver.holdings.auditing.bag_identity import BagIdentity, identify
 from archiver.holdings.auditing.cores_runner import CoresRunner
 from archiver.holdings.auditing.due_units import list_due, place_number
 from archiver.holdings.auditing.entering import enter_bag, enter_whole_read
-from archiver.holdings.auditing.finding_copies import find_copies, find_one_copy, find_same_bag
+from archiver.holdings.auditing.finding_copies import find_copies, find_one_copy
+from archiver.holdings.auditing.place_reach import find_reason
 from archiver.holdings.auditing.place_scan import PlaceScan, ScanResult
 from archiver.holdings.auditing.reading_progress import ReadingProgress
 from archiver.holdings.auditing.reading_run import (
@@ -53,7 +54,7 @@ __all__ = [
     "enter_whole_read",
     "find_copies",
     "find_one_copy",
-    "find_same_bag",
+    "find_reason",
     "identify",
     "list_due",
     "name_faults",

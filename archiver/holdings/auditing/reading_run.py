@@ -50,13 +50,14 @@ class SystemClock:
 
 @dataclass(slots=True)
 class PlaceReading:
-    """The units of a place that were read in a run."""
+    """The units of a place that were read in a run. Tag files count in `all_octets` alone, and not in `files` and `octets`."""
 
     name: str
     is_open: bool = True
     units: int = 0
     files: int = 0
     octets: int = 0
+    all_octets: int = 0
     faults: int = 0
     lost: int = 0
     failures: int = 0
@@ -203,6 +204,7 @@ class ReadingRun:
         reading.units += 1
         reading.faults += len(result.faults)
         reading.seconds += result.seconds
+        reading.all_octets += result.octets
         if unit.first:
             reading.files += result.files + len(result.faults)
             reading.octets += result.octets

@@ -9,6 +9,7 @@ from archiver.errors import ArchiverError
 from archiver.findings import escape_for_display, make_finding
 from archiver.holdings.auditing.bag_identity import BagIdentity, identify
 from archiver.holdings.auditing.matching import Found, Matcher
+from archiver.holdings.auditing.place_reach import find_reason, note_device
 from archiver.holdings.auditing.place_scan import PlaceScan, ScanResult, is_spoilt, stamp_copy
 from archiver.holdings.places import open_place
 
@@ -62,7 +63,7 @@ class Scanner:
         by_path = {copy.path: copy for copy in sorted(known, key=lambda copy: copy.is_here)}
         is_named = name in self._settings.places or os.path.isabs(name)
         place = open_place(settings) if is_named else None
-        reason = "not-in-settings" if place is None else self._find_reason(place, by_path)
+        reason = "not-in-settings" if place is None else find_reason(self._ledger, place)
         scan = PlaceScan(name, place, reason is None, known=by_path)
         self._result.places[name] = scan
         if reason is not None:
@@ -70,19 +71,9 @@ class Scanner:
                 make_finding("audit.place-unreachable", {}, place=escape_for_display(name), reason=reason)
             )
             self._ledger.append("place", place=name, reached=False, reason=reason)
+        elif place is not None:
+            note_device(self._ledger, place)
         return scan
-
-    def _find_reason(self, place: Place, known: dict[str, Copy]) -> str | None:
-        """Return why a place cannot be reached, or None. The empty mount point of a disk is one that cannot be."""
-        reason = place.reach()
-        if reason is not None:
-            return reason
-        device = place.device()
-        row = self._ledger.connection.execute("SELECT device FROM devices WHERE place = ?", (os.fsencode(place.name),)).fetchone()
-        if known and row and row[0] != device and place.is_empty():
-            return "another-disk"
-        self._ledger.connection.execute("INSERT OR REPLACE INTO devices VALUES (?, ?)", (os.fsencode(place.name), device))
-        return None
 
     def _find_place(self, copy: Copy) -> Place | None:
         """Return the place of a copy, or None if it is not known here."""

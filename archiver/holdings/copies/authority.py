@@ -24,7 +24,7 @@ class KnownCopy(NamedTuple):
     """A copy of a bag: its name for people (`PLACE/PATH`), its path on the disk, and the folder of its place.
 
     `place` and `path` are the two parts of the name. The ledger may pin the SHA-256 of its tag manifests by their names (`pins`),
-    and then knows its `number` and `version` too.
+    and then knows its `number` and `version` too. `unreached` says why its place cannot be reached, or is None.
     """
 
     name: str
@@ -35,6 +35,7 @@ class KnownCopy(NamedTuple):
     pins: Mapping[str, str] | None = None
     number: int | None = None
     version: str | None = None
+    unreached: str | None = None
 
 
 def find_source(

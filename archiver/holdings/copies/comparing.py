@@ -84,7 +84,7 @@ def _judge(known: KnownCopy, one: CheckedCopy, damaged: Sequence[str]) -> Findin
     if one.reason is not None:
         return make_unreached(known, one.reason)
     if damaged or not one.is_whole:
-        return make_differs(name, damaged)
+        return make_differs(name, damaged or one.list_faulty())
     return make_finding("copy.same", {"bag": name}, copy=name)
 
 
@@ -106,14 +106,14 @@ def _tell_made_apart(copy: tuple[KnownCopy, CheckedCopy], first: tuple[KnownCopy
 def make_unreached(known: KnownCopy, reason: str) -> Finding:
     """Return the finding that a copy is missing, or that it cannot be looked at since its place cannot be reached."""
     name, place = escape_for_display(known.name), escape_for_display(known.place)
-    is_gone = not os.path.lexists(known.location) and os.path.isdir(known.root)
+    is_gone = known.unreached is None and not os.path.lexists(known.location) and os.path.isdir(known.root)
     if is_gone or reason == "store.bag-missing":
         return make_finding("audit.bag-missing", {"bag": name}, place=place)
-    return make_finding("audit.place-unreachable", {"bag": name}, place=place, reason=reason)
+    return make_finding("audit.place-unreachable", {"bag": name}, place=place, reason=known.unreached or reason)
 
 
 def _check(known: KnownCopy, settings: HoldingsSettings, options: DigestOptions) -> CheckedCopy:
-    reason = open_place(settings.place(known.place)).reach()
+    reason = known.unreached or open_place(settings.place(known.place)).reach()
     if reason is not None:
         return CheckedCopy(known.location, {}, {}, [], reason)
     return check_copy(known.location, options, known.pins)

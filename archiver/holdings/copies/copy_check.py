@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -10,7 +11,7 @@ from archiver.bags.format import is_payload, read_manifest_name, stands_apart
 from archiver.bags.reading import find_seal_folders
 from archiver.bags.validation import FixityOptions, check_files, open_bag_at
 from archiver.errors import ReadError
-from archiver.findings import FindingLog, escape_for_display, has_errors
+from archiver.findings import FindingLog, escape_for_display, has_errors, make_finding
 from archiver.holdings.copies.copied_tree import list_tag_files
 from archiver.holdings.copies.overlaid_source import OverlaidSource, open_by_model
 from archiver.seals.layer_check import check_layers
@@ -96,6 +97,11 @@ class CheckedCopy(NamedTuple):
         """True if every file was read, and nothing is wrong with one."""
         return self.reason is None and not self.faults and not has_errors(self.findings)
 
+    def list_faulty(self) -> list[str]:
+        """Return the paths of faulty files; else those that errors are about, or the name of the copy if they are about all."""
+        told = {one.where.get("path") for one in self.findings if one.severity == "error"}
+        return sorted(self.faults) or sorted(filter(None, told)) or [os.path.basename(self.location)]
+
 
 def check_copy(
     location: str,
@@ -124,6 +130,9 @@ def check_copy(
             if model is not None and model.is_folder and source.is_folder:
                 log.faults.update(dict.fromkeys(_list_foreign(source, model), "bag.tag-file-unlisted"))
     except ReadError as error:
+        if error.code == "error.not-a-bag":
+            # What stands there was a bag, and can be opened no more.
+            return CheckedCopy(location, {}, {}, [*log.findings(), make_finding("bag.archive-damaged", {}, reason=error.code)])
         return CheckedCopy(location, {}, {}, log.findings(), escape_for_display(str(error.values.get("reason", error.code))))
     return CheckedCopy(location, found, log.faults, log.findings())
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from archiver.errors import ArchiverError
-from archiver.holdings.auditing import find_one_copy
+from archiver.holdings.auditing import find_one_copy, find_reason
 from archiver.holdings.copies.authority import KnownCopy
 from archiver.holdings.ledger import open_ledger, say_time
 from archiver.holdings.places import BagName, name_bag, open_place
@@ -27,26 +27,36 @@ def find_copies(text: str, settings: HoldingsSettings) -> tuple[list[KnownCopy],
     Retired copies are left out.
     """
     name = name_bag(text, settings)
-    if not os.path.exists(settings.ledger):
-        return ([] if name is None else [_make_unknown(name, settings)]), []
     with open_ledger(settings.ledger) as ledger:
-        if name is None:
-            return [known for bag in ledger.find_bags(text) for known in _list_known(ledger, bag, settings)], []
+        known = _KnownCopies(ledger, settings)
         copy = find_one_copy(ledger, settings, text)
-        if copy is None or copy.state == "retired":
-            return [_make_unknown(name, settings)], []
-        return [_make_known(copy, settings)], [
-            known for known in _list_known(ledger, copy.bag, settings) if known.name != copy.name
-        ]
+        if copy is not None and copy.state != "retired":
+            return [known.describe(copy)], [one for one in known.list(copy.bag) if one.number != copy.id]
+        if name is None:
+            return [one for bag in ledger.find_bags(text) for one in known.list(bag)], []
+        unknown = _make_unknown(name, settings)
+        return ([unknown] if is_address(unknown.location) or os.path.lexists(unknown.location) else []), []
 
 
-def _list_known(ledger: Ledger, bag: int, settings: HoldingsSettings) -> list[KnownCopy]:
-    return [_make_known(copy, settings) for copy in ledger.copies_of_bag(bag) if copy.state != "retired"]
+class _KnownCopies:
+    """The copies of a ledger. Each place is reached once."""
 
+    def __init__(self, ledger: Ledger, settings: HoldingsSettings) -> None:
+        self._ledger = ledger
+        self._settings = settings
+        self._reasons: dict[str, str | None] = {}
 
-def _make_known(copy: Copy, settings: HoldingsSettings) -> KnownCopy:
-    name = BagName(copy.place, copy.path)
-    return _make_unknown(name, settings)._replace(pins=copy.pins or None, number=copy.id, version=copy.version)
+    def list(self, bag: int) -> list[KnownCopy]:
+        """Return the copies of a bag, but retired ones."""
+        return [self.describe(copy) for copy in self._ledger.copies_of_bag(bag) if copy.state != "retired"]
+
+    def describe(self, copy: Copy) -> KnownCopy:
+        """Return a copy with what the ledger knows of it."""
+        if copy.place not in self._reasons:
+            self._reasons[copy.place] = find_reason(self._ledger, open_place(self._settings.place(copy.place)))
+        unknown = _make_unknown(BagName(copy.place, copy.path), self._settings)
+        reason = self._reasons[copy.place]
+        return unknown._replace(pins=copy.pins or None, number=copy.id, version=copy.version, unreached=reason)
 
 
 def _make_unknown(name: BagName, settings: HoldingsSettings) -> KnownCopy:

@@ -143,7 +143,9 @@ def _plan(
     if is_archive(target.location):
         return None if right is None else plan_archive(*right)
     if right is None:
-        return None if pins is None else plan_by_files(target, checked, pins, found, options)
+        # Without a faulty file, what is wrong is in what the files say.
+        is_known = pins is not None and bool(checked.faults)
+        return plan_by_files(target, checked, pins or {}, found, options) if is_known else None
     known, one = right
     with closing(open_source(known.location, FindingLog())) as model:
         # By the manifests of the whole copy the faults are right, even if those of the damaged one are damaged themselves.
@@ -155,8 +157,8 @@ def _refuse(
     target: KnownCopy, checked: CheckedCopy, found: Sequence[tuple[KnownCopy, CheckedCopy]], *, is_known: bool
 ) -> Iterator[Finding]:
     """Yield the reasons why nothing may be repaired. It may be known which tag manifests are right, or not."""
-    if checked.faults:
-        yield make_differs(escape_for_display(target.name), sorted(checked.faults))
+    if not checked.is_whole:
+        yield make_differs(escape_for_display(target.name), checked.list_faulty())
     for known, one in found:
         if one.reason is not None:
             yield make_unreached(known, one.reason)

@@ -43,12 +43,6 @@ class FolderPlace:
             return str(os.stat(self.path).st_dev)
         return ""
 
-    def is_empty(self) -> bool:
-        """Return whether the folder holds nothing at all, as the mount point of a disk that is not there."""
-        with suppress(OSError), os.scandir(self.path) as entries:
-            return next(entries, None) is None
-        return True
-
     def locate(self, path: str) -> str:
         """Return the path of a bag."""
         return os.path.join(self.path, path) if path else self.path

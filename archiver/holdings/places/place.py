@@ -28,9 +28,6 @@ class Place(Protocol):
     def device(self) -> str:
         """Return what stands for the disk or store behind the place, to notice that another one is there now."""
 
-    def is_empty(self) -> bool:
-        """Return whether nothing at all lies at the place."""
-
     def find_bags(self, unread: list[str], top: str = "") -> Iterator[FoundBag]:
         """Yield every bag below the place, or below a path in it. Paths that could not be looked at go to `unread`."""
 

@@ -56,14 +56,6 @@ class StorePlace:
         """Return what stands for the store."""
         return f"{self._endpoint} {self._address.bucket}"
 
-    def is_empty(self) -> bool:
-        """Return whether nothing lies below the prefix. Raises StoreError."""
-        store = self._open()
-        try:
-            return store.find_any() is None
-        finally:
-            store.close()
-
     def locate(self, path: str) -> str:
         """Return the address of a bag."""
         return f"{self._url}/{path}" if path else self._url

@@ -183,6 +183,7 @@ class ResultTaker:
         place.units += 1
         place.faults += len(faults)
         place.seconds += result.seconds
+        place.all_octets += result.octets
         if result.unit.first:
             place.files += result.files
             place.octets += result.octets

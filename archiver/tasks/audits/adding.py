@@ -10,6 +10,7 @@ from archiver.holdings.auditing import Scanner, ScanResult
 from archiver.holdings.ledger import Ledger, open_to_write
 from archiver.holdings.places import BagName, HoldingsSettings, name_bag, open_place
 from archiver.missing_paths import make_missing_error
+from archiver.settings_files import SETTINGS_FILE, own_settings_path
 from archiver.tasks.arguments import read_paths
 from archiver.tasks.audits.after_run import update_followers
 from archiver.tasks.audits.audit_report import AuditReport, reporting_unusable_settings
@@ -76,7 +77,7 @@ def _sort_out(names: Iterable[str], settings: HoldingsSettings) -> tuple[list[st
     for text in names:
         name = name_bag(text, settings)
         if name is None:
-            raise make_missing_error("error.bag-missing", text)
+            raise _make_unknown_error(text, settings)
         if not name.path and name.place in settings.places:
             places.append(name.place)
             continue
@@ -87,6 +88,18 @@ def _sort_out(names: Iterable[str], settings: HoldingsSettings) -> tuple[list[st
         else:
             bags.append(name)
     return places, bags
+
+
+def _make_unknown_error(text: str, settings: HoldingsSettings) -> ReadError:
+    """Return the error for a text that is neither a place nor a path. It names a path that may be meant, or else the places."""
+    missing = make_missing_error("error.bag-missing", text)
+    if missing.values["advice"] != "usual":
+        return missing
+    known = ", ".join(map(escape_for_display, settings.places))
+    file = escape_for_display(settings.path or own_settings_path() or SETTINGS_FILE)
+    return ReadError(
+        "error.place-unknown", path=escape_for_display(text), known=known, file=file, advice="usual" if known else "none"
+    )
 
 
 def _is_folder_of_bags(location: str) -> bool:

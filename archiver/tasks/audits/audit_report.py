@@ -20,7 +20,7 @@ class AuditReport(WithoutTruthValue):
     """The outcome of an audit. `good` says whether no error was found and all work could be done.
 
     `results` are as the JSON report has them. `head` is the digest of the last entry of the ledger, and `entries` their number.
-    A run has a digest.
+    A run has a digest. `decisions` has for each entry of a history what people decided there: the file, who, and why.
     """
 
     ask_instead = "good"
@@ -31,6 +31,7 @@ class AuditReport(WithoutTruthValue):
     head: str = ""
     entries: int = 0
     digest: Digest | None = None
+    decisions: Sequence[Sequence[str]] = ()
 
     @property
     def good(self) -> bool:

@@ -10,7 +10,9 @@ from typing import Any, Final
 from archiver.errors import ArchiverError, ReadError, WriteError
 from archiver.findings import Finding, escape_for_display, make_finding
 from archiver.hashing import HashingProcesses
+from archiver.holdings.auditing import find_reason
 from archiver.holdings.copies import BagCopy, CopyOptions, copy_bag
+from archiver.holdings.ledger import open_ledger
 from archiver.holdings.places import HoldingsSettings, name_bag, name_stores, open_place
 from archiver.progress import Progress, Step, begin_step
 from archiver.stores.address import is_address
@@ -129,11 +131,12 @@ class _CopyRun:
 
     def find_unreached(self) -> Finding | None:
         """Return a finding if the target is a place that cannot be reached. Nothing may be written where a disk is missing."""
-        place = self._to.partition("/")[0]
-        if place not in self._settings.places:
+        name = name_bag(self._to, self._settings)
+        if name is None or name.place not in self._settings.places:
             return None
-        reason = open_place(self._settings.place(place)).reach()
-        return None if reason is None else make_finding("audit.place-unreachable", {}, place=place, reason=reason)
+        with open_ledger(self._settings.ledger) as ledger:
+            reason = find_reason(ledger, open_place(self._settings.place(name.place)))
+        return None if reason is None else make_finding("audit.place-unreachable", {}, place=name.place, reason=reason)
 
     def copy(self, name: str) -> None:
         """Copy a bag, and enter its copy now or with later ones."""
@@ -147,7 +150,11 @@ class _CopyRun:
             return
         self.copied.append(_report(name, outcome))
         shown = escape_for_display(name)
-        self.findings += [one.replace(where={"bag": shown, **one.where}) for one in outcome.findings]
+        # A path of its own stands for itself.
+        self.findings += [
+            one if os.path.isabs(one.where.get("path", "")) else one.replace(where={"bag": shown, **one.where})
+            for one in outcome.findings
+        ]
         entered = name_entered(outcome.to, self._settings)
         if self.copied[-1].is_there and entered is not None:
             self._made.append(MadeCopy(entered, outcome.to, time.monotonic() - began))

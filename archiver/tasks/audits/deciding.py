@@ -2,14 +2,15 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from archiver.errors import ReadError
-from archiver.findings import escape_for_display
+from archiver.findings import Finding, escape_for_display, make_finding
 from archiver.holdings.auditing import find_one_copy
 from archiver.holdings.ledger import Copy, Ledger, open_ledger, open_to_write
-from archiver.holdings.places import HoldingsSettings
+from archiver.holdings.places import HoldingsSettings, open_place
 from archiver.stores.known_stores import keeping_names
 from archiver.tasks.arguments import read_path, read_path_in_bag
 from archiver.tasks.audits.after_run import update_followers
@@ -130,6 +131,16 @@ def retire_copy(
         if found is None or found.state == "retired":
             raise ReadError("error.copy-unknown", path=escape_for_display(text))
         ledger.append("retire", copy=found.id, **said)
-        findings = [*told, *ledger.findings, *update_followers(ledger, settings)]
+        findings = [*told, *ledger.findings, *_tell_standing(found, settings), *update_followers(ledger, settings)]
         results: list[dict[str, Any]] = [{"copy": escape_for_display(found.name), **said}]
         return AuditReport(results, findings, (), ledger.head, ledger.entries)
+
+
+def _tell_standing(copy: Copy, settings: HoldingsSettings) -> Iterator[Finding]:
+    """Yield a warning if a copy that is kept no longer still lies in its folder. The next audit will find it."""
+    place = settings.place(copy.place)
+    if not copy.is_here or place.path is None or not os.path.isabs(place.path):
+        return
+    with suppress(OSError):
+        if open_place(place).find_bag(copy.path) is not None:
+            yield make_finding("audit.retired-is-here", {"bag": escape_for_display(copy.name)})

@@ -66,7 +66,13 @@ def _describe(ledger: Ledger, settings: HoldingsSettings, run: ReadRun, name: st
 def _sum_up(run: ReadRun, findings: Iterable[Finding]) -> dict[str, Any]:
     reading = run.reading
     places = {
-        name: {"units": one.units, "files": one.files, "octets": one.octets, "faults": one.faults}
+        name: {
+            "units": one.units,
+            "files": one.files,
+            "octets": one.octets,
+            "allOctets": one.all_octets,
+            "faults": one.faults,
+        }
         for name, one in reading.places.items()
     }
     counted = Counter(str(finding.severity) for finding in findings)

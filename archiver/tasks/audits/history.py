@@ -1,12 +1,13 @@
 """Tell the history of a bag: when each of its copies was read, by what, and with which result."""
 
 import os
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from typing import Any
 
-from archiver.bags.format import PAYLOAD, decode_name, read_line
+from archiver.bags.format import decode_name, is_payload, read_line
 from archiver.bags.reading import open_source
-from archiver.errors import ArchiverError
+from archiver.errors import ArchiverError, ReadError
 from archiver.findings import FindingLog, escape_for_display
 from archiver.holdings.auditing import name_faults
 from archiver.holdings.auditing.bag_manifests import list_manifests
@@ -17,6 +18,8 @@ from archiver.tasks.arguments import read_path, read_path_in_bag
 from archiver.tasks.audits.audit_report import AuditReport, reporting_unusable_settings
 from archiver.tasks.audits.opening import open_settings, require_copies, require_ledger
 
+_DECISIONS = frozenset({"accept", "repair", "retire"})
+_DECIDED = ("path", "agent", "note")
 _KEYS = ("kind", "time", "run", "place", "copy", "first", "files", "octets", "algorithms", "manifest", "outcome", "faults")
 
 
@@ -29,43 +32,80 @@ def read_audit_history(
     `file` is a path as the manifest has it (`data/…`).
 
     Raises:
-        ReadError: there is no ledger, it knows no such bag, or it cannot be read.
+        ReadError: there is no ledger, it knows no such bag, or it cannot be read; or no copy is known to hold the file.
     """
     settings, told = open_settings(configuration)
     require_ledger(settings)
     wanted = None if file is None else read_path_in_bag("file", file)
     with open_ledger(settings.ledger) as ledger:
-        entries = []
-        for copy in require_copies(ledger, settings, read_path("bag", bag)):
-            line = None if wanted is None else find_line(copy, settings, wanted)
-            entries += [
-                {
-                    **entry,
-                    "place": escape_for_display(entry.get("place", copy.place)),
-                    "time": entry.get("readAt") or entry["time"],
-                }
-                for entry in ledger.entries_of(copy)
-                if line is None or _concerns(entry, line, wanted or "")
-            ]
-        entries.sort(key=lambda entry: entry["sequence"])
-        results: list[dict[str, Any]] = [{key: entry.get(key) for key in _KEYS} for entry in entries]
-        return AuditReport(results, told, (), ledger.head, ledger.entries)
+        found = [(copy, ledger.entries_of(copy)) for copy in require_copies(ledger, settings, read_path("bag", bag))]
+        if wanted is not None:
+            found = _choose_entries(found, settings, wanted)
+        entries = [(copy, entry) for copy, chosen in found for entry in chosen]
+        entries.sort(key=lambda one: one[1]["sequence"])
+        results = [_describe(copy, entry) for copy, entry in entries]
+        decisions = [_list_decided(entry) for _, entry in entries]
+        return AuditReport(results, told, (), ledger.head, ledger.entries, decisions=decisions)
 
 
-def find_line(copy: Copy, settings: HoldingsSettings, path: str) -> int:
-    """Return the number of the line that lists a file in the manifest of a copy. Return 0 if none does, or it cannot be read."""
-    if not path.startswith(f"{PAYLOAD}/"):
-        return 0
+def _describe(copy: Copy, entry: Mapping[str, Any]) -> dict[str, Any]:
+    place, time = escape_for_display(entry.get("place", copy.place)), entry.get("readAt") or entry["time"]
+    return {**{key: entry.get(key) for key in _KEYS}, "place": place, "time": time}
+
+
+def _list_decided(entry: Mapping[str, Any]) -> list[str]:
+    return [str(entry[key]) for key in _DECIDED if entry["kind"] in _DECISIONS and entry.get(key)]
+
+
+def _choose_entries(
+    found: Sequence[tuple[Copy, list[dict[str, Any]]]], settings: HoldingsSettings, path: str
+) -> list[tuple[Copy, list[dict[str, Any]]]]:
+    """Return the copies that hold a file, with the entries that concern it. Raises ReadError if no copy is known to hold it."""
+    lines = [_find_told_line(entries, path) for _, entries in found]
+    lines = [find_line(copy, settings, path) if line is None else line for (copy, _), line in zip(found, lines, strict=True)]
+    # A copy that cannot be opened now has the lines of another one with the same manifests.
+    known = {copy.version: line for (copy, _), line in zip(found, lines, strict=True) if line is not None}
+    chosen = [
+        (copy, [entry for entry in entries if _concerns(entry, known[copy.version], path, is_whole=copy.whole)])
+        for copy, entries in found
+        if copy.version in known
+    ]
+    if not chosen:
+        raise ReadError("error.member-unknown", path=escape_for_display(path))
+    return chosen
+
+
+def _find_told_line(entries: Iterable[Mapping[str, Any]], path: str) -> int | None:
+    """Return the line of a file that entries name, by its path or its reference code, or None if none names it."""
+    told = (one for entry in entries for one in (entry.get("faults") or ([entry] if entry["kind"] in _DECISIONS else [])))
+    return next((one.get("line", 0) for one in told if one.get("path") == path), None)
+
+
+def find_line(copy: Copy, settings: HoldingsSettings, path: str) -> int | None:
+    """Return the number of the line that lists a file in the manifest of a copy.
+
+    Return 0 for a file that is there and that no payload manifest lists. Return None if there is no such file, or the copy cannot
+    be opened.
+    """
     with suppress(ArchiverError, OSError):
         location = open_place(settings.place(copy.place)).locate(copy.path)
         with closing(open_source(location, FindingLog())) as source:
-            for manifest in list_manifests(source.base_files, of_tags=False)[:1]:
+            for manifest in list_manifests(source.base_files, of_tags=False)[:1] if is_payload(path) else ():
                 with source.open(manifest.name) as file:
                     for number, line in enumerate(file, 1):
                         read = read_line(os.fsdecode(line).rstrip("\r\n"))
-                        if read is not None and path in {read.path, decode_name(read.path)}:
+                        if read is not None and path in _name_forms(read.path):
                             return number
-    return 0
+            if os.path.normpath(path) == path and not path.startswith(("/", "../")):
+                source.open(path).close()
+                return 0
+    return None
+
+
+def _name_forms(path: str) -> set[str]:
+    """Return the forms in which a person may give a path of a manifest: as it is written, decoded, and as it is shown."""
+    name = decode_name(path)
+    return {path, name, escape_for_display(path), escape_for_display(name)}
 
 
 def find_public_name(copy: Copy, settings: HoldingsSettings, path: str) -> str:
@@ -76,9 +116,9 @@ def find_public_name(copy: Copy, settings: HoldingsSettings, path: str) -> str:
     return name_faults(location, [UnitFault(path, "")], date.today())[0].path  # noqa: DTZ011 - embargoes end by local days
 
 
-def _concerns(entry: dict[str, Any], line: int, path: str) -> bool:
+def _concerns(entry: Mapping[str, Any], line: int, path: str, *, is_whole: bool) -> bool:
     """Return whether an entry is about a file: a read of the unit that holds its line, or something done to it."""
     if entry["kind"] == "read":
         first = entry["first"]
-        return bool(0 < first <= line < first + entry["files"] if line else first == 0)
+        return bool(0 < first <= line < first + entry["files"] if line else is_whole or first == 0)
     return bool(entry["kind"] in {"accept", "repair"} and (entry.get("line") == line if line else entry.get("path") == path))

@@ -69,5 +69,5 @@ def require_said(parameter: str, text: object) -> str:
     """Return what a person says. Raises WrongUsageError if it is missing or blank, or cannot be shown."""
     said = read_text(parameter, text)
     if not said.strip() or said != escape_for_display(said):
-        refuse(parameter, text, "text")
+        refuse(parameter, text, "said")
     return said.strip()

@@ -90,7 +90,9 @@ def _list_ended(ledger: Ledger, name: str, command: str, most: int) -> Iterator[
     ).fetchall()
     for (sequence,) in reversed(rows):
         entry = ledger.entry(sequence) or {}
-        octets = entry.get("places", {}).get(name, {}).get("octets", 0)
+        place = entry.get("places", {}).get(name, {})
+        # Tag files have to be read too. Older entries count those of documents alone.
+        octets = place.get("allOctets", place.get("octets", 0))
         if octets:
             yield entry, octets
 

@@ -22,10 +22,10 @@ from archiver.holdings.copies import (
     tell_kept,
 )
 from archiver.holdings.ledger import Ledger, open_to_write
-from archiver.holdings.places import HoldingsSettings
+from archiver.holdings.places import HoldingsSettings, name_bag
 from archiver.progress import Progress
 from archiver.stores.known_stores import keeping_names
-from archiver.tasks.arguments import check_progress, read_text
+from archiver.tasks.arguments import check_progress, read_text, refuse_choice
 from archiver.tasks.audits.opening import UnusableSettingsError, open_settings
 from archiver.value import WithoutTruthValue
 
@@ -100,6 +100,7 @@ def repair(bag: str, options: RepairOptions | None = None, progress: Progress | 
 
     Raises:
         ReadError: the file of settings cannot be read, or no copy goes by this name.
+        WrongUsageError: the source is neither a place nor a path.
         LedgerError: the ledger cannot be used now: an audit goes on, for example. Nothing was changed.
         WriteError: the ledger cannot be written.
     """
@@ -114,6 +115,8 @@ def repair(bag: str, options: RepairOptions | None = None, progress: Progress | 
     targets, others = find_copies(name, settings)
     if not targets:
         raise ReadError("error.copy-unknown", path=escape_for_display(name))
+    if given is not None and name_bag(given, settings) is None:
+        refuse_choice("options.source", given, settings.places or ["-"])
     with closing(HashingProcesses()) as processes, _ledger_for(options, settings) as ledger:
         run = _RepairRun(options, ledger, DigestOptions(progress, processes=processes))
         for target in targets:

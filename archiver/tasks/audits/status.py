@@ -9,7 +9,7 @@ from archiver.holdings.ledger import Ledger, open_ledger, say_time
 from archiver.holdings.places import HoldingsSettings
 from archiver.tasks.audits.adding import keep_listed
 from archiver.tasks.audits.audit_report import AuditReport, reporting_unusable_settings
-from archiver.tasks.audits.opening import open_settings
+from archiver.tasks.audits.opening import open_settings, require_places
 from archiver.tasks.audits.place_figures import (
     count_place,
     foresee,
@@ -30,8 +30,10 @@ def read_audit_status(*, configuration: str | os.PathLike[str] | None = None) ->
     Raises:
         ReadError: a file of settings or the ledger cannot be read.
         LedgerError: the ledger is of a newer version.
+        WrongUsageError: the settings name no place, and there is no ledger.
     """
     settings, told = open_settings(configuration)
+    require_places(settings)
     with open_ledger(settings.ledger) as ledger:
         results = []
         findings = [*told]
