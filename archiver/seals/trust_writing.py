@@ -75,7 +75,8 @@ def _read_name(table: str) -> str | None:
         values = tomllib.loads(table)
     except ValueError:
         return None
-    entries = [entry for key in ("signer", "authority") for entry in values.get(key, []) if isinstance(entry, dict)]
+    tables = [listed for key in ("signer", "authority") if isinstance(listed := values.get(key), list)]
+    entries = [entry for listed in tables for entry in listed if isinstance(entry, dict)]
     return entries[0].get("name") if len(entries) == 1 else None
 
 

@@ -57,6 +57,16 @@ def test_only_one_line_changes_when_a_key_is_marked(trust: Path) -> None:
     assert trust.read_text() == f"{last}\n"
 
 
+@pytest.mark.parametrize("line", ["signer = 5", 'signer = ["Evidence desk"]', 'authority = {name = "Evidence desk"}'])
+def test_an_entry_of_another_form_is_not_marked(line: str, trust: Path) -> None:
+    trust.write_text(f'trustVersion = "1.0"\n{line}\n')
+    before = trust.read_bytes()
+    marked = archiver("seal", "trust", "compromised", "Evidence desk", "--trust", trust, "--since", "2031-01-02")
+
+    assert (marked.code, marked.codes) == (3, {"error.trust-name-unknown"})
+    assert trust.read_bytes() == before
+
+
 def test_an_unknown_name_is_told(trust: Path) -> None:
     marked = archiver("seal", "trust", "compromised", "Nobody", "--trust", trust, "--since", "2031-01-02")
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archiver import SealOptions, check_seals, load_signer, seal_bags
-from archiver.errors import ReadError, WrongUsageError
+from archiver.errors import ReadError, WriteError, WrongUsageError
 from archiver.tasks.registers.registering import check_register, register_bags
+from archiver.tasks.seals.carried_signing import RequestOptions, adopt_signatures, request_signature
 from archiver.tasks.seals.sealing import add_layer
 from archiver.tasks.seals.signing_keys import Wanted, load_named_key, make_seal_key
 from archiver.tasks.seals.trusting import add_trust
@@ -17,7 +18,10 @@ from tests.seals.conftest import archiver
 from tests.signatures.openssl import Identity, openssl
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from archiver.tasks.seals.sealed_bags import SealedBags
 
 
 def ask_nothing(wanted: Wanted) -> bytes:
@@ -73,6 +77,32 @@ def test_no_layer_follows_one_that_is_not_whole(sealed: Path, desk: Identity, ad
     assert [path.name for path in (sealed / "seals").iterdir()] == ["0001"]
     assert not list((sealed / "seals/0001").glob("*.tsq"))
     assert not (tmp_path / "new.tsq").exists()
+
+
+def test_a_seal_that_is_spoilt_while_its_bag_is_validated_is_noticed(sealed: Path, desk: Identity, tmp_path: Path) -> None:
+    """Its lists are checked before the documents are read, and once more before anything is written."""
+    folder, signature = tmp_path / "to-sign", tmp_path / "signature.p7s"
+    instructions = sealed / "seals/0001/how-to-verify.txt"
+    before = instructions.read_bytes()
+    assert request_signature(str(sealed), str(folder), RequestOptions()).findings == []
+    files = ("-in", folder / "covers.sha512", "-outform", "PEM", "-out", signature)
+    openssl("cms", "-sign", "-binary", *files, "-inkey", desk.key, "-signer", desk.certificate)
+
+    def spoil(*_: object) -> None:
+        instructions.write_text("all is well")
+
+    runs: list[Callable[[], SealedBags]] = [
+        lambda: request_signature(str(sealed), str(tmp_path / "other"), RequestOptions(), spoil),
+        lambda: adopt_signatures(str(sealed), str(folder), [str(signature)], spoil),
+        lambda: seal_bags(sealed, SealOptions([load_signer(desk.key, desk.certificate, ask_nothing)]), spoil),
+    ]
+    for run in runs:
+        assert [one.code for one in run().findings] == ["seal.list-differs"]
+        assert instructions.read_bytes() != before
+        instructions.write_bytes(before)
+    assert not (tmp_path / "other").exists()
+    assert [path.name for path in (sealed / "seals").iterdir()] == ["0001"]
+    assert adopt_signatures(str(sealed), str(folder), [str(signature)]).findings == []
 
 
 @pytest.mark.parametrize("option", ["--request", "--reply"])
@@ -133,6 +163,9 @@ def test_a_folder_in_the_place_of_a_key(desk: Identity, tmp_path: Path, bag: Pat
     with pytest.raises(ReadError) as refused:
         load_signer(tmp_path, desk.certificate, ask_nothing)
     assert refused.value.code == "error.unreadable"
+    with pytest.raises(WriteError) as unwritable:
+        make_seal_key("Desk", "/proc/none/keys", lambda _: b"a long passphrase")
+    assert unwritable.value.code == "error.unwritable"
     assert archiver("seal", "new-key", "--name", "Desk", "--to", desk.key, "--passphrase-file", desk.certificate).code == 3
     assert not (bag / "seals").exists()
 
