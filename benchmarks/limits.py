@@ -1,11 +1,13 @@
 """How near validating and creating come to the limits of a machine, beside what a person would type instead, in one run.
 
+    python benchmarks/limits.py --folder /dev/shm --rows all --points cost.json --svg docs/cost-of-files.svg      about 15 minutes
     python benchmarks/limits.py --folder /dev/shm                          every row but the million and the curve
     python benchmarks/limits.py --folder /dev/shm --rows validate-200 create-200
     python benchmarks/limits.py --folder /dev/shm --rows validate-million --rounds 1
     python benchmarks/limits.py --folder /dev/shm --rows curve --points cost.json --svg docs/cost-of-files.svg
 
-Every step is a process of its own, from start to exit. The tools take turns, and medians of the rounds are told. "Of all cores"
+Every step is a process of its own, from start to exit. The tools take turns, and medians of the rounds are told. What takes
+20 seconds and more is measured once, and the million in one round. "Of all cores"
 is the work: the processor time of all processes of the step. "First" is the share of it that our first process takes. "Others" is
 the work of other programs in the meantime: a round with much of it says nothing about seconds on the clock. bdbag, rclone and
 hashdeep take part if they are installed. Those that are not are named. Our modules are compiled first, as pip does: a checkout
@@ -83,6 +85,9 @@ with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as threads:
 """
 _ALGORITHMS = ("sha256", "sha512")
 _CURVE = (1_000, 10_000, 100_000, 1_000_000)
+_SMALL = 1 << 20
+_LONG = 20
+"""Seconds of a step that is not repeated."""
 _MANY = 1_000_000
 """So many files would take minutes with programs in Python that use one process."""
 _INK, _SOFT, _LINE = "#1c1c1a", "#55534e", "#d8d4ca"
@@ -176,7 +181,7 @@ def validating(bag: str, row: Row) -> Iterator[tuple[str, list[str]]]:
     data = os.path.join(bag, "data")
     yield "ours", _ours("validate", bag, "--quiet")
     yield "two coreutils programs", _check_sums(bag)
-    if row.size > 1 << 20:
+    if row.size > _SMALL:
         yield "bare hashing threads", [_PYTHON, "-c", _THREADS, data]
         return
     for count in (1, 2):
@@ -215,9 +220,11 @@ def measure_row(row: Row, place: str, rounds: int) -> dict[str, list[Cost]]:
     if row.work == "validate":
         measure(_create(source, bag))
         shutil.rmtree(source)
-    for _ in range(rounds):
+    for _ in range(rounds if row.files < _MANY else 1):
         made = tempfile.mkdtemp(dir=place)
         for name, command in validating(bag, row) if row.work == "validate" else creating(source, made):
+            if name in costs and costs[name][0].seconds > _LONG:
+                continue
             costs.setdefault(name, []).append(measure(command))
             print(f"  {name}: {costs[name][-1]}", file=sys.stderr)
         if row.work == "validate":
@@ -300,22 +307,24 @@ def main() -> None:
     """Print a table for each row."""
     parser = argparse.ArgumentParser(description="Measure how near validating and creating come to the limits of the machine.")
     usual = [name for name in ROWS if name != "validate-million"]
-    parser.add_argument("--rows", nargs="+", choices=[*ROWS, "curve"], default=usual)
+    parser.add_argument("--rows", nargs="+", choices=[*ROWS, "curve", "all"], default=usual)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--files", type=int, help="another number of files than the row has, for a trial")
+    parser.add_argument("--files", type=int, help="another number of small files than the rows have, for a trial")
     parser.add_argument("--folder", help="where to work (a temporary folder is made in it)")
     parser.add_argument("--counts", nargs="+", type=int, default=_CURVE, help="numbers of files of the curve")
     parser.add_argument("--points", default="cost-of-files.json", help="where the points of the curve are kept")
     parser.add_argument("--svg", default="cost-of-files.svg", help="where the picture of the curve goes")
     asked = parser.parse_args()
     compileall.compile_dir(os.path.dirname(archiver.__file__), quiet=1)
-    for name in asked.rows:
+    for name in [*ROWS, "curve"] if "all" in asked.rows else asked.rows:
         if name == "curve":
             lines = measure_curve(asked.folder, asked.counts, asked.points)
             with open(asked.svg, "w", encoding="utf-8") as file:
                 file.write(draw(lines))
             continue
-        row = ROWS[name]._replace(files=asked.files) if asked.files else ROWS[name]
+        row = ROWS[name]
+        if asked.files and row.size <= _SMALL:
+            row = row._replace(files=asked.files)
         with tempfile.TemporaryDirectory(dir=asked.folder) as place:
             tell(name, row, measure_row(row, place, asked.rounds))
 

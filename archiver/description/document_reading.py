@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from archiver.dating.dated_document import read_dates
 from archiver.description.document_title import propose_title
 from archiver.documents.formats import format_by_name, identify_formats, is_misnamed, settle_format
 from archiver.errors import ReadError
@@ -56,6 +55,8 @@ def read_documents(documents: Sequence[StagedDocument], encoding: str | None = N
         ReadError: a file cannot be read.
         LookupError: `encoding` names no encoding.
     """
+    from archiver.dating.dated_document import read_dates  # noqa: PLC0415 - takes long to load, and a plain bag needs none
+
     formats = identify_formats([document.path for document in documents])
     read = []
     for document, known in zip(documents, formats, strict=True):

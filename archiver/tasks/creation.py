@@ -30,6 +30,7 @@ from archiver.errors import WrongUsageError
 from archiver.events import EVENT_LOG_HEAD
 from archiver.finding_aid import BagDescription
 from archiver.findings import Finding, has_errors, make_finding
+from archiver.findings.strict_dates import date_warnings_as_errors
 from archiver.hashing import HashingProcesses
 from archiver.intake import DocumentDescription
 from archiver.progress import Progress, Step, begin_step
@@ -46,7 +47,6 @@ from archiver.tasks.create_options import (
     read_given_date,
 )
 from archiver.tasks.create_report import CreateReport
-from archiver.tasks.dates import date_warnings_as_errors
 from archiver.tasks.early_start import count_files
 from archiver.tasks.new_bag_place import NewBagPlace, opening_target
 from archiver.tasks.new_documents import NewDocument, stage_documents

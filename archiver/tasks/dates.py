@@ -10,6 +10,7 @@ from archiver.dating.dated_document import DatedDocument, read_dates
 from archiver.dating.statements import DateStatement
 from archiver.errors import ArchiverError, ReadError, WrongUsageError
 from archiver.findings import Finding, Severity
+from archiver.findings.strict_dates import date_warnings_as_errors
 from archiver.missing_paths import make_missing_error
 from archiver.progress import Progress, Step, begin_step
 from archiver.tasks.arguments import check_progress, read_paths, read_text, read_texts, refuse
@@ -130,16 +131,6 @@ def compare(dates: Sequence[str]) -> ComparedDates:
         raise WrongUsageError("error.one-date", count=len(dates))
     comparison = compare_dates(dates)
     return ComparedDates(comparison.statements, comparison.difference_days, date_warnings_as_errors(comparison.findings))
-
-
-def date_warnings_as_errors(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings, with every warning about a date raised to an error."""
-    return [
-        finding.raised_to(Severity.ERROR)
-        if finding.code.startswith("date.") and finding.severity is Severity.WARNING
-        else finding
-        for finding in findings
-    ]
 
 
 def _list_documents(paths: Sequence[str], errors: list[ArchiverError]) -> Iterator[str]:

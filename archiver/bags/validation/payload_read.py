@@ -33,7 +33,6 @@ class PayloadRead:
         self._lines_done = bytearray()
         """How each line of the first manifest was read."""
         self._faults: dict[str, FileDigests] = {}
-        self._files_found = 0
         self._sums = [0, 0]
         self.files = 0
         """Files that agree with every manifest."""
@@ -59,8 +58,9 @@ class PayloadRead:
         fetch.txt the files that are yet to come.
         """
         lines = self._units.lines
-        is_complete = self.files == lines == self._files_found and self._sums[0] == self._sums[1]
-        is_plain = self._are_lines_plain and self._units.are_alike and self._are_folders_plain and 0 < lines <= LINES_LIMIT
+        # Equal sums say that as many files were found, too.
+        is_complete = self.files == lines and self._sums[0] == self._sums[1]
+        is_plain = self._are_lines_plain and self._units.are_alike and self._are_folders_plain and lines <= LINES_LIMIT
         self.is_well = is_plain and is_complete and not self._needs_more and self.is_still_true()
 
     @property
@@ -97,7 +97,6 @@ class PayloadRead:
 
     def keep_listed(self, listed: FoldersListed) -> None:
         """Keep the result of listing folders."""
-        self._files_found += listed.files
         self._sums[1] += listed.paths_sum
         self.empty_folders += listed.empty
         self.unwise_folders += listed.named_unwisely

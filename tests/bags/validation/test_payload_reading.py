@@ -221,6 +221,17 @@ def _fetch(bag: BagFolder) -> None:
     bag.seal()
 
 
+def _list_two_forms(bag: BagFolder, digit: str = "") -> None:
+    """List one file under both forms of its name, far from one another, and perhaps with two digests."""
+    _keep(("data/A\u00e9", b"1"))(bag)
+
+    def add(lines: list[bytes]) -> list[bytes]:
+        line = next(line for line in lines if line.endswith("A\u00e9\n".encode())).decode()
+        return [*lines, (digit + line[len(digit) :].replace("\u00e9", "e\u0301")).encode()]
+
+    _edit(bag, add)
+
+
 def _spoil_tag_manifest(bag: BagFolder) -> None:
     line = bag.line("manifest-sha256.txt", "sha512")
     bag.replace("tagmanifest-sha512.txt", line, b"123456789" + line[9:])
@@ -314,6 +325,8 @@ CHANGES: dict[str, Callable[[BagFolder], object]] = {
     "a name that is not UTF-8": _keep(("data/\udcff", b"")),
     "a Persian name": _keep(("data/نامه\u200cها", b"")),
     "two forms of a name": _keep(("data/\u00e9", b""), ("data/e\u0301", b"")),
+    "two forms of a name for one file": _list_two_forms,
+    "two forms of a name for one file, one with another digest": lambda bag: _list_two_forms(bag, "0123456789"),
     "a large file": _keep(("data/large", bytes(9 << 20))),
     "a large file that differs": _spoil_large,
     "fetch.txt": _fetch,
@@ -347,6 +360,7 @@ def test_many_files_are_told_of_in_the_same_words(many: BagFolder, ways: Ways, p
 
 QUICK = {"nothing", "no line feed at the end", "no line feed at the end of one", "upper case", "in reverse"}
 QUICK |= {
+    "no file and no line",
     "a Persian name",
     "a name to be encoded",
     "an empty folder",
@@ -606,3 +620,19 @@ def test_no_file_is_read_twice(many: BagFolder, name: str) -> None:
     counted = subprocess.run([sys.executable, "-c", _COUNT_OPENS, many.path], capture_output=True, text=True, check=True)
 
     assert counted.stdout.split()[1] == "1"
+
+
+def test_a_fault_is_told_of_a_file_that_is_read_again_for_another_line(many: BagFolder, ways: Ways) -> None:
+    _list_two_forms(many)
+    file = many.path / "data/A\u00e9"
+    file.rename(many.path / "aside")
+    file.symlink_to("../aside")
+
+    def restore() -> None:
+        # The unit of the first line was read by now, that of the other form is not plain, and nothing was parsed.
+        file.unlink()
+        (many.path / "aside").rename(file)
+
+    report = ways.by_units(many, DigestOptions(Meddler(restore), cores=1))
+
+    assert ("bag.file-unreadable", "data/A\u00e9") in [(one["code"], one["where"]["path"]) for one in report["findings"]]
