@@ -10,7 +10,7 @@ import time
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from archiver.errors import WriteError
+from archiver.errors import ReadError, WriteError
 from archiver.findings import escape_for_display
 from archiver.operating_system import Folder, flush, flush_open_file, lock_soon, open_folder
 from archiver.registers.earlier_stamps import write_list
@@ -34,11 +34,13 @@ _LONGEST_DIGEST: Final = 200
 def locked(path: str) -> Iterator[None]:
     """Lock the folder of a register in the block, so that no other run adds to it.
 
-    Raises WriteError if another run does at this moment.
+    Raises WriteError if another run does at this moment, and ReadError if the folder is not there.
     """
     shown = escape_for_display(path)
     try:
         lock = open_folder(path)
+    except FileNotFoundError as error:
+        raise ReadError("error.register-missing", path=shown) from error
     except OSError as error:
         raise WriteError("error.unwritable", path=shown, reason=error.strerror) from error
     try:

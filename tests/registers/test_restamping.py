@@ -142,7 +142,8 @@ def test_a_list_that_is_not_read_is_told(
     spoil(folder / "list-1.crl", revoke(listed, is_named=True))
     checked = archiver("register", "check", register, "--trust", trust)
 
-    assert list_notes(checked, "seal.unreadable") == ["0001/validation/list-1.crl"]
+    (told,) = (one for one in checked.report["findings"] if one["code"] == "seal.unreadable")
+    assert (told["where"]["path"], told["values"]["reason"]) == ("stamps/0001/validation/list-1.crl", "der-too-large")
     assert "seal.authority-revoked" not in checked.codes
 
 
@@ -154,6 +155,18 @@ def test_a_link_to_a_folder_of_lists_is_not_followed(register: Path, trust: Path
     checked = archiver("register", "check", register, "--trust", trust)
 
     assert (checked.code, list_notes(checked, "seal.revocation-not-checked")) == (0, ["0001/stamp-1.tsr"])
+
+
+def test_an_authority_that_stamped_twice_is_asked_about_once(
+    register: Path, trust: Path, authority: Authority, listed: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        assert stamp(register, listed).code == 0
+    with serve_lists(b"no list", monkeypatch) as asked:
+        done = stamp(register, authority, "--fetch-revocation", "--trust", trust)
+
+    assert asked == [ADDRESS]
+    assert list_notes(done, "seal.revocation-not-checked") == ["0002/stamp-1.tsr"]
 
 
 def test_an_authority_that_was_revoked_after_the_later_time_counts(

@@ -69,6 +69,17 @@ def test_a_stamp_of_another_register_or_a_spoilt_one_is_told(register: Path, add
     assert (checked.code, checked.codes_of("error")) == (1, {"register.stamp-wrong"})
 
 
+def test_a_register_that_is_not_there_is_neither_stamped_nor_made(tmp_path: Path, address: str, authority: Authority) -> None:
+    (tmp_path / "reply.tsr").write_bytes(b"")
+    (tmp_path / "file").write_bytes(b"")
+    for words in (("--stamp", address), ("--request", tmp_path / "new.tsq"), ("--reply", tmp_path / "reply.tsr")):
+        refused = archiver("register", "stamp", tmp_path / "none", *words)
+        assert (refused.code, refused.codes) == (3, {"error.register-missing"})
+        assert archiver("register", "stamp", tmp_path / "file", *words).codes == {"error.unwritable"}
+    assert authority.requests == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "reply.tsr"]
+
+
 def test_a_right_stamp_of_something_else_is_told(register: Path, address: str, authority: Authority, trust: Path) -> None:
     assert archiver("register", "stamp", register, "--stamp", address).code == 0
     other = authority.ask_other(authority.requests[-1][2], nonce=False)

@@ -164,6 +164,19 @@ def test_nothing_is_asked_for_a_stranger_or_twice_for_one_who_sealed_twice(
     assert sorted(told) == ["seals/0003/signature-1.p7s", "seals/0003/stamp-1.tsr"]
 
 
+def test_nothing_is_asked_for_a_seal_that_is_not_whole(
+    bag: Path, trust: Path, seal: Callable[..., Any], address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, desk = make_certified(tmp_path), Identity(tmp_path / "desk.key", tmp_path / "desk.crt")
+    trust_one(trust, "Office", office.certificate, "--signer")
+    assert seal(bag, "--stamp", address, who=desk).code == 0
+    (bag / "seals/0001/how-to-verify.txt").write_text("all is well")
+    with serve_lists(b"", monkeypatch) as asked:
+        renewed = archiver("seal", "renew", bag, "--stamp", address, "--fetch-revocation", "--trust", trust)
+
+    assert ([one["code"] for one in renewed.report["findings"]], asked) == (["seal.list-differs"], [])
+
+
 def test_for_one_who_is_trusted_alone_the_list_of_the_issuer_beside_is_asked(
     bag: Path, trust: Path, seal: Callable[..., Any], address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ from tests.seals.conftest import archiver, copy_folder, trust_one
 from tests.seals.test_attacks import list_stamped, write_list
 from tests.seals.time_stamp_authority import Authority, serve
 from tests.signatures.making import make_keyholder, make_response, make_signed
-from tests.signatures.openssl import Identity, make_identity, openssl
+from tests.signatures.openssl import Identity, list_revocations, make_identity, openssl
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,6 +87,18 @@ def test_a_time_stamp_with_revocation_data_inside_is_told(sealed: Path, trust: P
 
     assert (checked.code, checked.result["verdict"]) == (0, "sealed")
     assert ("seal.not-verifiable-everywhere", "seals/0001/stamp-1.tsr", None) in list_told(checked)
+
+
+def test_such_a_time_stamp_is_told_when_it_comes(
+    bag: Path, seal: Callable[..., Any], authority: Authority, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = Identity(authority.folder / "root.key", authority.root)
+    crl = openssl("crl", "-outform", "DER", octets=list_revocations(office, "sha256")).stdout
+    usual = authority.reply
+    monkeypatch.setattr(authority, "reply", lambda request: _put_list_inside(usual(request), crl))
+    stamped = seal(bag, "--stamp", address)
+
+    assert (stamped.code, stamped.codes_of("warning")) == (0, {"seal.not-verifiable-everywhere"})
 
 
 def _put_list_inside(response: bytes, crl: bytes) -> bytes:

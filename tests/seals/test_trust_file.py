@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from archiver.seals.trust import read_moment
 from tests.seals.conftest import archiver
 from tests.signatures.openssl import Identity, make_identity
 
@@ -131,6 +133,35 @@ def test_one_table_in_the_place_of_many_or_octets_that_are_no_text(sealed: Path,
     assert check(sealed, "--trust", trust).codes_of("error") >= {"seal.trust-malformed"}
     trust.write_bytes(b"\xff\xfe")
     assert (check(sealed, "--trust", trust).code, check(sealed, "--trust", trust).codes) == (3, {"error.unreadable"})
+
+
+@pytest.mark.parametrize(
+    ("value", "is_end", "moment"),
+    [
+        (date(2026, 11, 28), False, datetime(2026, 11, 28, tzinfo=UTC)),
+        (date(2026, 11, 28), True, datetime(2026, 11, 28, 23, 59, 59, 999999, tzinfo=UTC)),
+        ("2026-11-28", False, datetime(2026, 11, 28, tzinfo=UTC)),
+        ("2026-11-28", True, datetime(2026, 11, 28, 23, 59, 59, 999999, tzinfo=UTC)),
+        ("2026-11-28T12:00:00Z", True, datetime(2026, 11, 28, 12, tzinfo=UTC)),
+        ("2026-11-28T12:00:00+03:30", False, datetime(2026, 11, 28, 8, 30, tzinfo=UTC)),
+        (datetime(2026, 11, 28, 12), False, datetime(2026, 11, 28, 12, tzinfo=UTC)),  # noqa: DTZ001 - TOML has such times
+        (None, True, None),
+    ],
+)
+def test_days_and_times_of_entries(value: object, is_end: bool, moment: datetime | None) -> None:  # noqa: FBT001 - a case
+    assert read_moment(value, "until", is_end=is_end) == moment
+
+
+def test_one_entry_with_a_fault_makes_the_whole_doubtful(sealed: Path, trust: Path) -> None:
+    """It could be the one that says that a key is compromised."""
+    assert check(sealed, "--trust", trust).result["verdict"] == "sealed"
+    more = f'[[signer]]\nname = "Gone"\ncertificate = "gone.crt"\nsha256 = "{"0" * 64}"\n'
+    trust.write_text(f"{trust.read_text()}\n{more}")
+    checked = check(sealed, "--trust", trust)
+
+    assert (checked.code, checked.result["verdict"]) == (1, "not-proven")
+    assert checked.codes_of("error") == {"seal.trust-file-unreadable"}
+    assert checked.result["layers"][0]["signers"][0]["trusted"] is True
 
 
 def test_more_entries_than_are_read(trust: Path) -> None:

@@ -88,8 +88,19 @@ def test_at_the_limits_it_is_read() -> None:
         (b"\x04\x80\0\0", "der-malformed"),
         (b"\x30\x80\x04\x05ab\0\0", "der-malformed"),
         (b"\x30\x80\x04\x01a", "der-malformed"),
+        (b"\x30\x00\x00", "der-malformed"),
+        (b"\x30\x85\0\0\0\0\0", "der-malformed"),
     ],
-    ids=["many", "large", "deep", "primitive and open", "longer than there is", "without an end"],
+    ids=[
+        "many",
+        "large",
+        "deep",
+        "primitive and open",
+        "longer than there is",
+        "without an end",
+        "octets behind",
+        "length of five octets",
+    ],
 )
 def test_beyond_them_it_is_refused_with_its_reason(octets: bytes, reason: str) -> None:
     with pytest.raises(UnreadableError, match=reason):

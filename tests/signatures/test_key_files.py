@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archiver.signatures.certificates import read_certificates
 from archiver.signatures.der import UnreadableError
 from archiver.signatures.keys import WrongPassphraseError, fit_key, is_encrypted, read_key_store, read_private_key
 from tests.signatures.openssl import Identity, make_identity, openssl
@@ -40,6 +41,16 @@ def test_a_key_with_a_passphrase(words: tuple[str, ...], desk: Identity) -> None
     assert fit_key(read_private_key(octets, lambda: b"secret"), certificate_of(desk)).digest == "sha256"
     with pytest.raises(WrongPassphraseError):
         read_private_key(octets, lambda: b"Secret")
+
+
+def test_a_certificate_in_der_and_one_among_other_blocks(desk: Identity) -> None:
+    encoded = openssl("x509", "-in", desk.certificate, "-outform", "DER").stdout
+    with_key = desk.key.read_bytes() + b"a note\n" + desk.certificate.read_bytes()
+
+    assert read_certificates(encoded) == read_certificates(with_key) == [certificate_of(desk)]
+    for wrong in (desk.key.read_bytes(), b""):
+        with pytest.raises(UnreadableError, match="no-certificate"):
+            read_certificates(wrong)
 
 
 def test_what_is_no_key(desk: Identity) -> None:

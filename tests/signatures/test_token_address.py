@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archiver.errors import ReadError, WrongUsageError
+from archiver.signatures import token_address
 from archiver.signatures.token_address import find_module, is_token_address, read_token_address
 
 if TYPE_CHECKING:
@@ -111,10 +112,14 @@ def test_a_module_is_found_in_its_folder(name: str, tmp_path: Path) -> None:
     assert find_module(read_token_address(f"pkcs11:?module-path={tmp_path}&module-name={name}")) == str(tmp_path / "libsoft.so")
 
 
-def test_a_module_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_module_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for query, shown in ((f"module-path={tmp_path / 'none.so'}", str(tmp_path / "none.so")), ("module-name=no-such", "no-such")):
         with pytest.raises(ReadError) as missing:
             find_module(read_token_address(f"pkcs11:?{query}"))
         assert (missing.value.code, missing.value.values["path"]) == ("error.token-module-missing", shown)
+    monkeypatch.setattr(token_address, "_list_folders", lambda: iter(()))
+    with pytest.raises(ReadError) as unnamed:
+        find_module(read_token_address("pkcs11:object=a"))
+    assert unnamed.value.code == "error.token-module-unnamed"
     (tmp_path / "module.so").write_text("")
     assert find_module(read_token_address(f"pkcs11:?module-path={tmp_path / 'module.so'}")) == str(tmp_path / "module.so")
