@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
+from bisect import bisect_right
 from hashlib import md5
 from pathlib import Path
 from typing import cast
@@ -32,12 +33,28 @@ class SlowStore:
             self.objects = {f"{folder.name}/{path.relative_to(folder)}": path.read_bytes() for path in files}
         self.tags = {key: f'"{md5(octets, usedforsecurity=False).hexdigest()}"' for key, octets in self.objects.items()}
         self.pages: dict[tuple[str, int], bytes] = {}
+        self.below: dict[str, list[str]] = {}
         self.requests = 0
+
+    def list_folders(self, prefix: str) -> bytes:
+        """Return the first page of the folders below a prefix."""
+        below = (key[len(prefix) :].partition("/") for key in self.objects if key.startswith(prefix))
+        names = sorted({f"{prefix}{first}/" for first, slash, _ in below if slash})[:_PAGE]
+        entries = "".join(f"<CommonPrefixes><Prefix>{quote(name)}</Prefix></CommonPrefixes>" for name in names)
+        head = "<ListBucketResult><EncodingType>url</EncodingType><IsTruncated>false</IsTruncated>"
+        return f"{head}{entries}</ListBucketResult>".encode()
+
+    def find_start(self, prefix: str, key: str) -> int:
+        """Return how many keys below a prefix stand before the first that is behind a key."""
+        if prefix not in self.below:
+            self.below[prefix] = [one for one in self.objects if one.startswith(prefix)]
+        return bisect_right(self.below[prefix], key)
 
     def list_page(self, prefix: str, start: int) -> bytes:
         """Return one page of a listing, which is made only once."""
         if (prefix, start) not in self.pages:
-            keys = [key for key in self.objects if key.startswith(prefix)]
+            self.find_start(prefix, "")
+            keys = self.below[prefix]
             shown = keys[start : start + _PAGE]
             entries = "".join(
                 f"<Contents><Key>{quote(key)}</Key><LastModified>2016-11-05T00:00:00.000Z</LastModified>"
@@ -61,8 +78,12 @@ class SlowStore:
         key = unquote(parts.path).partition("/archive")[2].removeprefix("/")
         if not key:
             query = parse_qs(parts.query)
-            token = query.get("continuation-token", ["0"])[0]
-            return _make_answer("200 OK", self.list_page(query.get("prefix", [""])[0], int(token)), "application/xml")
+            prefix = query.get("prefix", [""])[0]
+            if "delimiter" in query:
+                return _make_answer("200 OK", self.list_folders(prefix), "application/xml")
+            after = self.find_start(prefix, query["start-after"][0]) if "start-after" in query else 0
+            token = query.get("continuation-token", [str(after)])[0]
+            return _make_answer("200 OK", self.list_page(prefix, int(token)), "application/xml")
         octets = self.objects.get(key)
         if octets is None:
             return _make_answer("404 Not Found", b"<Error><Code>NoSuchKey</Code></Error>", "application/xml")

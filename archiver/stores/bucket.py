@@ -6,9 +6,10 @@ from copy import copy
 from typing import TYPE_CHECKING, Self
 
 from archiver.stores.address import join_key
-from archiver.stores.listing import list_objects
+from archiver.stores.listing import Listing, list_objects
 from archiver.stores.objects import ObjectReader
 from archiver.stores.requests import Requests
+from archiver.stores.split_listing import list_side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,8 @@ class StoreFolder:
 
     def _list(self) -> Iterator[tuple[str, ListedObject]]:
         prefix = f"{self.address.key}/" if self.address.key else ""
-        for found in list_objects(self.requests, self.address.bucket, prefix, pool=self.reader.ahead.pool):
+        listing = Listing(self.requests, self.address.bucket, prefix)
+        for found in list_side_by_side(listing, self.reader.ahead.pool):
             yield found.key[len(prefix) :], found
 
     def find_any(self) -> ListedObject | None:

@@ -39,9 +39,11 @@ class XmlAnswer:
         raise ValueError("it declares a document type")
 
     def _begin(self, name: str, _: object) -> None:
-        self.top = self.top or name
+        if not self.top:
+            self.top = name
         self._open.append(name)
-        self._text.clear()
+        if self._text:
+            self._text.clear()
         if len(self._open) > _DEEPEST:
             raise ValueError("it is nested too deep")
 

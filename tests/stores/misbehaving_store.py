@@ -129,7 +129,14 @@ class _Handler(BaseHTTPRequestHandler):
         prefix = query["prefix"][0].encode()
         assert query["encoding-type"] == ["url"]
         keys = sorted(key for key in self.server.objects if key.startswith(prefix))
-        start = int(query.get("continuation-token", ["0"])[0])
+        if "delimiter" in query:
+            folders = sorted({prefix + key[len(prefix) :].partition(b"/")[0] for key in keys if b"/" in key[len(prefix) :]})
+            names = "".join(f"<CommonPrefixes><Prefix>{quote(name)}/</Prefix></CommonPrefixes>" for name in folders)
+            head = "<ListBucketResult><EncodingType>url</EncodingType><IsTruncated>false</IsTruncated>"
+            self.say(200, f"{head}{names}</ListBucketResult>".encode(), Content_Type="application/xml")
+            return
+        after = sum(key <= query.get("start-after", [""])[0].encode() for key in keys)
+        start = int(query.get("continuation-token", [str(after)])[0])
         shown = keys[start : start + min(self.server.page, int(query["max-keys"][0]))]
         more = start + len(shown) < len(keys)
         entries = "".join(
