@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 pytestmark = [NEEDS_TOKEN, pytest.mark.slow]
 
 KINDS = ("P-256", "P-384", "P-521", "RSA", "Ed25519")
+LOGIN_REQUIRED, PROTECTED_AUTHENTICATION_PATH = 0x4, 0x100
 USER_PIN_FINAL_TRY, USER_PIN_LOCKED = 0x20000, 0x40000
 
 
@@ -282,6 +283,7 @@ def test_a_certificate_of_another_key(kind: str, bag: Path, full_token: SoftToke
         refused = use(full_token, "seal", "add", bag, *files)
 
         assert (refused.code, refused.codes) == (2, {"error.key-other"})
+        assert refused.report["findings"][0]["values"]["reason"] == "other-key"
         assert not (bag / "seals").exists()
 
 
@@ -372,6 +374,29 @@ def test_a_key_that_may_not_sign(bag: Path, tmp_path: Path, identities: dict[str
 
     assert (refused.code, refused.codes) == (3, {"error.token-key-missing"})
     assert not (bag / "seals").exists()
+
+
+def test_a_pin_that_is_no_text_is_wrong(bag: Path, token: SoftToken, tmp_path: Path) -> None:
+    (tmp_path / "pin").write_bytes(b"\xff\xfe\n")
+    refused = add(token, bag, token.address("seal"), pin=tmp_path / "pin")
+
+    assert (refused.code, refused.codes) == (3, {"error.pin-wrong"})
+    assert not (bag / "seals").exists()
+
+
+@pytest.mark.parametrize(
+    ("flags", "cleared", "code"),
+    [(PROTECTED_AUTHENTICATION_PATH, 0, "error.token-failed"), (0, LOGIN_REQUIRED, "error.token-key-missing")],
+    ids=["asks for the PIN itself", "wants no PIN"],
+)
+def test_nobody_is_asked_for_a_pin_that_the_token_does_not_take(
+    flags: int, cleared: int, code: str, bag: Path, token: SoftToken, tmp_path: Path
+) -> None:
+    """SoftHSM only says that it is such a token: it has no keys of its own to type on, and shows no key without the PIN."""
+    token.set_flags(flags, cleared)
+    refused = add(token, bag, token.address("seal"), pin=tmp_path / "none")
+
+    assert (refused.code, refused.codes) == (3, {code})
 
 
 _WITHOUT_EXTRA = (

@@ -75,12 +75,12 @@ class SoftToken:
         """Run a line of Python with an open session of the token, in a process of its own."""
         self._run(sys.executable, "-c", _SCRIPT.format(module=MODULE, label=self.label, pin=PIN, line=line))
 
-    def set_flags(self, flags: int) -> None:
-        """Write flags into the file of the token, as SoftHSM keeps them."""
+    def set_flags(self, flags: int, cleared: int = 0) -> None:
+        """Set and clear flags in the file of the token, as SoftHSM keeps them."""
         (path,) = self.folder.glob("tokens/*/token.object")
         octets = bytearray(path.read_bytes())
         at = octets.index(_FLAGS) + 16  # behind the attribute and the type of its value
-        octets[at : at + 8] = struct.pack(">Q", struct.unpack(">Q", octets[at : at + 8])[0] | flags)
+        octets[at : at + 8] = struct.pack(">Q", (struct.unpack(">Q", octets[at : at + 8])[0] | flags) & ~cleared)
         path.write_bytes(bytes(octets))
 
     def remove(self) -> None:
