@@ -524,7 +524,11 @@ def test_what_is_neither_a_place_nor_a_path_is_told_with_the_places(
     assert main(["audit", "add", "vault-7", "--config", str(archive.settings)]) == 3
     said = capsys.readouterr().err
     assert f"vault-7 is neither a place of your settings nor a path. {told}" in said
-    assert f'under [places] in {archive.settings}: vault-7 = {{ path = "/srv/archive" }}' in said
+    assert f'Add two lines to {archive.settings}: [places.vault-7] and path = "/srv/archive".' in said
+    # The two lines do what they are said to do.
+    with archive.settings.open("a", encoding="utf-8") as file:
+        file.write('[places.vault-7]\npath = "vault"\n')
+    assert archive.told("add", "vault-7") == (0, [])
 
 
 def test_an_export_and_a_ledger_made_anew_are_told(archive: Archive, capsys: pytest.CaptureFixture[str]) -> None:
