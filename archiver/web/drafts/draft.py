@@ -11,6 +11,8 @@ import sqlite3
 import time
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from archiver.errors import WriteError
+from archiver.findings import escape_for_display
 from archiver.persian_text import fold_word
 
 if TYPE_CHECKING:
@@ -50,24 +52,41 @@ class DraftMissingError(Exception):
     """There is no draft of this name, or its database cannot be read."""
 
 
+def _tell(folder: str, error: Exception) -> WriteError:
+    """Return the error for a database that could not be worked on, such as that of a full disk."""
+    return WriteError("error.unwritable", path=escape_for_display(folder), reason=getattr(error, "strerror", None) or str(error))
+
+
 class Draft:
-    """A draft with its database open. Use it in a `with` block, in one thread."""
+    """A draft with its database open. Use it in a `with` block, in one thread.
+
+    What the system refuses, as on a full disk, is a WriteError at the end of the block.
+    """
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
         self.name = os.path.basename(folder)
         # A draft is small, and what was typed must survive a loss of power.
-        self.database = sqlite3.connect(os.path.join(folder, DATABASE), timeout=_PATIENCE, isolation_level=None)
+        try:
+            self.database = sqlite3.connect(os.path.join(folder, DATABASE), timeout=_PATIENCE, isolation_level=None)
+        except sqlite3.OperationalError as error:
+            raise _tell(folder, error) from error
         self.database.row_factory = sqlite3.Row
         self.database.create_function("fold", 1, fold_word, deterministic=True)
-        for pragma in ("journal_mode = wal", "synchronous = full"):
-            self.database.execute(f"pragma {pragma}")
+        try:
+            for pragma in ("journal_mode = wal", "synchronous = full"):
+                self.database.execute(f"pragma {pragma}")
+        except sqlite3.OperationalError as error:
+            self.database.close()
+            raise _tell(folder, error) from error
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.database.close()
+        if isinstance(error, sqlite3.OperationalError):
+            raise _tell(self.folder, error) from error
 
     def get(self, key: str, default: Any = None) -> Any:  # noqa: ANN401 - any JSON value
         """Return something that is known of the draft as a whole."""
@@ -121,28 +140,37 @@ class Change:
         return self._database
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if not self._is_inner:
-            self._database.execute("commit" if kind is None else "rollback")
+        if not self._is_inner and kind is None:
+            self._database.execute("commit")
+        elif not self._is_inner and self._database.in_transaction:
+            # On a full disk SQLite has rolled back by itself.
+            self._database.execute("rollback")
 
 
 def make_draft(drafts: str, source: str, **about: Any) -> Draft:  # noqa: ANN401 - any JSON value
-    """Make a draft for a folder. `drafts` is the folder of all drafts."""
+    """Make a draft for a folder. `drafts` is the folder of all drafts. Raises WriteError."""
     folder = os.path.join(drafts, secrets.token_hex(8))
-    os.mkdir(folder, 0o700)
-    draft = Draft(folder)
-    draft.database.executescript(_SCHEMA)
-    draft.put(source=source, begun=time.time(), **about)
+    try:
+        os.mkdir(folder, 0o700)
+        draft = Draft(folder)
+        draft.database.executescript(_SCHEMA)
+        draft.put(source=source, begun=time.time(), **about)
+    except (OSError, sqlite3.OperationalError, WriteError) as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise error if isinstance(error, WriteError) else _tell(folder, error) from error
     return draft
 
 
 def find_draft(drafts: str, name: str) -> Draft:
-    """Open a draft by its name. Raises DraftMissingError."""
+    """Open a draft by its name. Raises DraftMissingError, or WriteError if the disk is full."""
     folder = os.path.join(drafts, name)
     if not _NAME.fullmatch(name) or not os.path.isfile(os.path.join(folder, DATABASE)):
         raise DraftMissingError
     try:
         draft = Draft(folder)
         draft.database.executescript(_SCHEMA)
+    except sqlite3.OperationalError as error:
+        raise _tell(folder, error) from error
     except sqlite3.Error as error:
         raise DraftMissingError from error
     return draft

@@ -17,12 +17,12 @@ _DOORS: Final = ("pack", "check", "dates", "holdings", "search")
 
 
 def _show_home(asked: Asked) -> Response:
-    attention, error = None, None
+    attention, error, drafts = None, None, []
     try:
+        drafts = [draft for draft in list_drafts(asked.site.folder_for("drafts")) if not draft.get("bag")]
         attention = read_attention(configuration=asked.site.configuration)
     except ArchiverError as failure:
         error = failure
-    drafts = [draft for draft in list_drafts(asked.site.folder_for("drafts")) if not draft.get("bag")]
     jobs = asked.site.jobs.list_all()
     return render(asked, "home.html", doors=_DOORS, jobs=jobs, drafts=drafts, attention=attention, error=error)
 
