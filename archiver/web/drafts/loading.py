@@ -51,17 +51,21 @@ def run(arguments: Mapping[str, Any], watcher: Watcher) -> None:
 
 
 def _keep_rows(draft: Draft, rows: Sequence[LoadedRow]) -> None:
-    """Keep the cells of rows that differ from what the draft has. A title of the table replaces a proposed one."""
+    """Keep the cells of rows that differ from what the draft has.
+
+    A title of the table replaces one that was proposed, in whatever language, and none that a person typed.
+    """
     columns = list_columns(draft)
     writer = CellWriter(columns)
-    now = {
-        document.path: dict(zip([column.key for column in columns], writer.write(document), strict=True))
-        for document in find_documents(draft, [row.file for row in rows if row.file])
-    }
+    documents = {document.path: document for document in find_documents(draft, [row.file for row in rows if row.file])}
+    keys = [column.key for column in columns]
+    titles = [key for key in keys if key[0] == "title"]
     for row in rows:
-        cells = now.get(row.file or "", {})
-        given = {key: text for key, text in row.cells.items() if key[0] == "title"}
-        proposed = {} if not any(given.values()) else {key: "" for key in cells if key[0] == "title" and key not in given}
+        document = documents.get(row.file or "")
+        typed = {} if document is None else document.cells
+        cells = {} if document is None else dict(zip(keys, writer.write(document), strict=True))
+        is_titled = any(text for key, text in row.cells.items() if key in titles)
+        proposed = {key: "" for key in titles if is_titled and key not in typed}
         edit_cells(
             draft,
             [

@@ -56,20 +56,25 @@ def _upload(packer: Packer, address: str, files: dict[str, bytes], field: str, *
     return answer.header("location") or ""
 
 
+def _load(packer: Packer, *rows: list[str]) -> str:
+    """Load a workbook of these rows into the table, and return its page after it."""
+    job = _upload(packer, f"{packer.address}/table/upload", {"فهرست.xlsx": _workbook(*rows)}, "table")
+    for _ in range(600):
+        if packer.visitor.get(job).status == 303:
+            break
+        time.sleep(0.1)
+    return packer.page("describe")
+
+
 def test_a_faulty_spreadsheet_is_mended_on_the_page(boxed: Served) -> None:
     packer = Packer(boxed, "جعبه ۱۲")
-    sheet = _workbook(
+    page = _load(
+        packer,
         ["فهرست جعبهٔ ۱۲"],
         ["مسیر", "عنوان [fa]", "تاریخ", "دسترسی", "محرمانه؟"],
         ["نامه‌ها/صورت‌جلسه 2.txt", "صورت‌جلسهٔ دوم", "۳۰ اسفند ۱۳۵۸", "", ""],
         ["letter.txt", "نامه", "۱۰/۶/۹۵", "محرمانه", "بله"],
     )
-    job = _upload(packer, f"{packer.address}/table/upload", {"فهرست.xlsx": sheet}, "table")
-    for _ in range(600):
-        if packer.visitor.get(job).status == 303:
-            break
-        time.sleep(0.1)
-    page = packer.page("describe")
     letter, minutes = packer.place_of("letter.txt"), packer.place_of("نامه‌ها/صورت‌جلسه ۲.txt")
 
     # The digit of the path is another one, so that the row is offered for the document and not given to it.
@@ -98,17 +103,21 @@ def test_a_faulty_spreadsheet_is_mended_on_the_page(boxed: Served) -> None:
 def test_a_title_of_the_list_takes_the_place_of_a_proposed_one(boxed: Served) -> None:
     packer = Packer(boxed, "جعبه ۱۲")
     letter, photo = packer.place_of("letter.txt"), packer.place_of("عکس.jpg")
-    sheet = _workbook(["path", "title"], ["letter.txt", "نامهٔ مادر رضا"], ["عکس.jpg", ""])
-    job = _upload(packer, f"{packer.address}/table/upload", {"list.xlsx": sheet}, "table")
-    for _ in range(600):
-        if packer.visitor.get(job).status == 303:
-            break
-        time.sleep(0.1)
-    page = packer.page("describe")
+    page = _load(packer, ["path", "title"], ["letter.txt", "نامهٔ مادر رضا"], ["عکس.jpg", ""])
 
     assert re.search(rf'name="cell:{letter}:title"[^>]*>\nنامهٔ مادر رضا<', page)
     assert re.search(rf'name="cell:{letter}:title.fa"[^>]*>\n<', page)
     assert re.search(rf'name="cell:{photo}:title.fa"[^>]*>\nعکس<', page)
+
+
+def test_a_title_that_was_typed_stays_beside_that_of_the_list(boxed: Served) -> None:
+    packer = Packer(boxed, "جعبه ۱۲")
+    photo = packer.place_of("عکس.jpg")
+    packer.type(**{f"p{photo}_title.fa": "عکس مادر رضا"})
+    page = _load(packer, ["path", "title [en]"], ["عکس.jpg", "Photograph"])
+
+    assert re.search(rf'name="cell:{photo}:title.en"[^>]*>\nPhotograph<', page)
+    assert re.search(rf'name="cell:{photo}:title.fa"[^>]*>\nعکس مادر رضا<', page)
 
 
 def test_dropped_documents_are_told_in_the_report(boxed: Served) -> None:
