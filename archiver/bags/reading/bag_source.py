@@ -38,6 +38,8 @@ class BagSource(ABC):
     """True if each file can be opened by its path at any time. False for an archive, which is read from front to back."""
     reads_with_processes: bool = False
     """True if `digest` shares its work out among processes."""
+    opens_own_files: bool = True
+    """False if `open` may give a file of another copy of the bag, while `digest` reads the copy itself."""
     holds_folders: bool = True
     """False if a folder in which there is nothing cannot stand there."""
     media_types: tuple[str, ...] = ()

@@ -107,8 +107,11 @@ class PayloadRead:
         return self._units.are_unchanged(self._bag.source.open)
 
     def digests_of_manifest(self, path: str, algorithms: Sequence[str]) -> FileDigests | None:
-        """Return the digests of a payload manifest, which were taken in the read that gave its lines, or None for other files."""
-        return self._units.digests_of(path, algorithms)
+        """Return the digests of a payload manifest, which were taken in the read that gave its lines.
+
+        Return None for other files, and if the lines may be those of another copy.
+        """
+        return self._units.digests_of(path, algorithms) if self._bag.source.opens_own_files else None
 
     def was_read(self, listing: Listing, number: int) -> bool:
         """Return whether the file was read, and compared with each manifest by the line that lists it."""

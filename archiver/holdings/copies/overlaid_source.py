@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 class OverlaidSource(BagSource):
     """A copy whose files in the base directory may be taken from other copies. All other files are its own."""
 
+    opens_own_files = False
+
     def __init__(self, own: BagSource) -> None:
         """Take a copy, which is closed with this source."""
         self.own = own
