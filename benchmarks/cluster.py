@@ -21,15 +21,14 @@ from tests.holdings.bags import write_bag
 from tests.holdings.cluster.dask_cluster import DaskCluster
 from tests.holdings.cluster.kills import kill_workers
 
-_FILES = 20_000
 _OCTETS = 4_096
 _KILLS = 100
 _OCTETS_KILLED = 4 << 20
 
 
-def measure(folder: Path, rounds: int) -> None:
-    """Print how long an audit of 20,000 files of 4 KiB takes, in units of 2,500, by two workers and by two cores."""
-    files = {f"{number // 500:02}/{number:05}.bin": number.to_bytes(8, "big") * (_OCTETS // 8) for number in range(_FILES)}
+def measure(folder: Path, rounds: int, count: int) -> None:
+    """Print how long an audit of so many files of 4 KiB takes, in units of 2,500, by two workers and by two cores."""
+    files = {f"{number // 500:03}/{number:06}.bin": number.to_bytes(8, "big") * (_OCTETS // 8) for number in range(count)}
     write_bag(folder / "nas" / "bag", files, ("sha256", "sha512"))
     settings = folder / "settings.toml"
     settings.write_text('[places]\nnas = { path = "nas" }\n')
@@ -59,10 +58,11 @@ def main() -> None:
     parser.add_argument("row", choices=("run", "kills"))
     parser.add_argument("--folder", default=tempfile.gettempdir())
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--files", type=int, default=20_000, help="of the row run")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
         if arguments.row == "run":
-            measure(Path(folder), arguments.rounds)
+            measure(Path(folder), arguments.rounds, arguments.files)
         else:
             print(kill_workers(Path(folder), _KILLS, bags=5 * _KILLS, octets=_OCTETS_KILLED))
 

@@ -106,6 +106,18 @@ def list_loaded(draft: Draft, paths: Sequence[str] | None = None) -> dict[str, l
     return found
 
 
+def note_title(draft: Draft, path: str) -> None:
+    """Note that a loaded table gives a document its title. The proposed one does not stand beside it."""
+    with Change(draft) as database:
+        database.execute("insert or ignore into titled values (?)", (path,))
+
+
+def list_titled(draft: Draft, paths: Sequence[str]) -> set[str]:
+    """Return those of some documents to which a loaded table gives a title."""
+    question = "select titled.path from titled, json_each(?) as wanted where titled.path = wanted.value"
+    return {row["path"] for row in draft.database.execute(question, (json.dumps(paths),))}
+
+
 def forget_loaded(draft: Draft, path: str) -> None:
     """Forget what was said of the cells of a document when a table was loaded: a person says that they are right."""
     with Change(draft) as database:

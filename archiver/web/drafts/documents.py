@@ -10,7 +10,7 @@ from archiver.description import advise_on_dates
 from archiver.findings import Finding, Severity
 from archiver.intake import ProposedDocument
 from archiver.persian_text import fold_word
-from archiver.web.drafts.cells import list_cells, list_loaded
+from archiver.web.drafts.cells import list_cells, list_loaded, list_titled
 from archiver.web.jobs import unpack_findings
 
 if TYPE_CHECKING:
@@ -48,15 +48,21 @@ class Counts(NamedTuple):
 
 
 class DraftDocument:
-    """A document of a draft: what was read, what was typed, and what speaks against that."""
+    """A document of a draft: what was read, what was typed, and what speaks against that.
 
-    def __init__(self, row: sqlite3.Row, cells: Cells, loaded: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
+    If a loaded table gives it a title (`is_titled`), none is proposed.
+    """
+
+    def __init__(
+        self, row: sqlite3.Row, cells: Cells, loaded: Sequence[tuple[str, Mapping[str, Any]]], *, is_titled: bool
+    ) -> None:
         self.path: str = row["path"]
         self.place: int = row["place"]
         self.size: int = row["size"]
         self.is_read = row["proposed"] is not None
         self.read_as: int = row["was_read"]
         self.cells = cells
+        self._is_titled = is_titled
         self._proposed: dict[str, Any] = json.loads(row["proposed"]) if self.is_read else {}
         self.states_conflict = bool(row["is_unresolved"])
         self.marked: list[list[Any]] | None = json.loads(row["marked"]) if row["marked"] else None
@@ -72,7 +78,7 @@ class DraftDocument:
         told = self._proposed
         return ProposedDocument(
             self.path,
-            told.get("title", ""),
+            "" if self._is_titled else told.get("title", ""),
             told.get("language", "und"),
             told.get("basis", ""),
             statements=told.get("statements", ()),
@@ -183,5 +189,8 @@ def count_documents(draft: Draft) -> Counts:
 
 def _take(draft: Draft, rows: Sequence[sqlite3.Row]) -> list[DraftDocument]:
     paths = [row["path"] for row in rows]
-    cells, loaded = list_cells(draft, paths), list_loaded(draft, paths)
-    return [DraftDocument(row, cells.get(row["path"], {}), loaded.get(row["path"], ())) for row in rows]
+    cells, loaded, titled = list_cells(draft, paths), list_loaded(draft, paths), list_titled(draft, paths)
+    return [
+        DraftDocument(row, cells.get(row["path"], {}), loaded.get(row["path"], ()), is_titled=row["path"] in titled)
+        for row in rows
+    ]

@@ -40,6 +40,7 @@ create table if not exists cells (
     primary key (path, column, language)
 );
 create table if not exists pages (page text primary key, number integer not null);
+create table if not exists titled (path text primary key);
 create table if not exists loaded (path text not null, column text not null, finding text not null);
 create table if not exists strays (
     number integer primary key, row integer not null, path text not null, nearest text not null, cells text not null,

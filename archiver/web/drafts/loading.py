@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from archiver.findings import has_errors
 from archiver.intake import LoadedRow, load_rows
 from archiver.progress import Step, begin_step
-from archiver.web.drafts.cells import Edit, edit_cells
+from archiver.web.drafts.cells import Edit, edit_cells, note_title
 from archiver.web.drafts.columns import list_columns
 from archiver.web.drafts.documents import find_documents
 from archiver.web.drafts.draft import Change, Draft
@@ -55,22 +55,22 @@ def _keep_rows(draft: Draft, rows: Sequence[LoadedRow]) -> None:
 
     A title of the table replaces one that was proposed, in whatever language, and none that a person typed.
     """
+    for row in rows:
+        if row.file and any(text for (key, _), text in row.cells.items() if key == "title"):
+            note_title(draft, row.file)
     columns = list_columns(draft)
     writer = CellWriter(columns)
-    documents = {document.path: document for document in find_documents(draft, [row.file for row in rows if row.file])}
-    keys = [column.key for column in columns]
-    titles = [key for key in keys if key[0] == "title"]
+    now = {
+        document.path: dict(zip([column.key for column in columns], writer.write(document), strict=True))
+        for document in find_documents(draft, [row.file for row in rows if row.file])
+    }
     for row in rows:
-        document = documents.get(row.file or "")
-        typed = {} if document is None else document.cells
-        cells = {} if document is None else dict(zip(keys, writer.write(document), strict=True))
-        is_titled = any(text for key, text in row.cells.items() if key in titles)
-        proposed = {key: "" for key in titles if is_titled and key not in typed}
+        cells = now.get(row.file or "", {})
         edit_cells(
             draft,
             [
                 Edit(row.file or "", key, language, text)
-                for (key, language), text in {**proposed, **row.cells}.items()
+                for (key, language), text in row.cells.items()
                 if (text or cells.get((key, language))) and cells.get((key, language), "") != text
             ],
         )

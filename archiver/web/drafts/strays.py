@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from archiver.web.drafts.cells import Edit, edit_cells
+from archiver.web.drafts.cells import Edit, edit_cells, note_title
 from archiver.web.drafts.draft import Change
 from archiver.web.jobs import unpack_findings
 
@@ -48,6 +48,9 @@ def use_stray(draft: Draft, number: int, path: str | None) -> bool:
         return False
     with Change(draft) as database:
         if path is not None:
-            edit_cells(draft, (Edit(path, column, language, value) for column, language, value in json.loads(row["cells"])))
+            cells = json.loads(row["cells"])
+            if any(column == "title" and value for column, _, value in cells):
+                note_title(draft, path)
+            edit_cells(draft, (Edit(path, column, language, value) for column, language, value in cells))
         database.execute("delete from strays where number = ?", (number,))
     return True
