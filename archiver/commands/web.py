@@ -26,7 +26,7 @@ _LARGEST_PORT = 65_535
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add the arguments of the command."""
     parser.add_argument("--root", action="append", metavar="FOLDER", help=phrase("web-command.root", language))
-    parser.add_argument("--port", type=int, default=0, metavar="N", help=phrase("web-command.port", language))
+    parser.add_argument("--port", default="0", metavar="N", help=phrase("web-command.port", language))
     parser.add_argument("--no-open", action="store_true", help=phrase("web-command.no-open", language))
     parser.add_argument("--seal-key", metavar="FILE", help=phrase("web-command.seal-key", language))
     add_example(parser, language, "archiver web --root boxes")
@@ -38,20 +38,13 @@ def run(arguments: argparse.Namespace) -> int:
     from archiver.web.opening import open_site  # noqa: PLC0415 - as above
     from archiver.web.server import Visits, listen, serve  # noqa: PLC0415 - as above
 
-    if not 0 <= arguments.port <= _LARGEST_PORT:
-        raise WrongUsageError(
-            "error.choice-unknown",
-            argument="--port",
-            found=str(arguments.port),
-            known=f"0 … {_LARGEST_PORT}",
-            command="archiver web",
-        )
+    port = _read_port(arguments.port)
     for root in arguments.root or ():
         if not os.path.isdir(root):
             raise ReadError("web.no-root", path=escape_for_display(root))
     site = open_site(arguments.root, arguments.config, arguments.seal_key)
     visits = Visits(arguments.language)
-    listener = listen(arguments.port)
+    listener = listen(port)
     try:
         serve(
             make_application(site, visits, listener.port), listener, lambda stop: _begin(site, visits, listener, stop, arguments)
@@ -61,6 +54,15 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.quiet:
         print(phrase("web-command.ended", arguments.language))
     return 0
+
+
+def _read_port(text: str) -> int:
+    """Return the number of a port, in digits of any script. Raises WrongUsageError."""
+    if text.isdecimal() and len(text) <= len(str(_LARGEST_PORT)) and int(text) <= _LARGEST_PORT:
+        return int(text)
+    known = f"0 … {_LARGEST_PORT}"
+    found = escape_for_display(text)
+    raise WrongUsageError("error.choice-unknown", argument="--port", found=found, known=known, command="archiver web")
 
 
 def _begin(site: Site, visits: Visits, listener: Listener, stop: Callable[[], None], arguments: argparse.Namespace) -> None:
