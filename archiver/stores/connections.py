@@ -85,7 +85,7 @@ class Connections:
         except ssl.SSLError as error:
             raise TryFailedError(_describe_certificate(error), is_final=True) from error
         except self._faults as error:
-            raise TryFailedError(_describe(error), is_silent=True) from error
+            raise TryFailedError(_describe(error), is_silent=True, is_unconnected=True) from error
         is_kept = False
         try:
             _send(connection, request)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 from urllib.parse import urlsplit
 
 from archiver.errors import WrongUsageError
@@ -91,9 +91,10 @@ class Requests:
 
         Raises:
             TryFailedError: this request had no answer, though others may have one.
-            StoreError: `store.redirected`, or `store.unreachable`: nothing had an answer for a while.
+            StoreError: `store.redirected`, or `store.unreachable`: nothing had an answer for a while, or no connection could be
+                made in all tries and nothing else had an answer meanwhile.
         """
-        reason, is_silent = "", False
+        reason, is_silent, is_unconnected, first = "", False, False, time.monotonic()
         digest = hashlib.sha256(request.body).hexdigest() if request.body else EMPTY_BODY
         for number in range(_TRIES):
             if number and self._stopped.wait(self.access.patience.pause * 2 ** (number - 1)):
@@ -102,13 +103,15 @@ class Requests:
             try:
                 answer = self._ask(request, digest)
             except TryFailedError as error:
-                reason, is_silent = error.reason, error.is_silent
+                reason, is_silent, is_unconnected = error.reason, error.is_silent, error.is_unconnected
                 if error.is_final:
                     break
                 self._give_up_in_time(reason, began)
                 continue
             self._failing_since, self._answered = None, time.monotonic()
             return Answer(*answer, tries=number + 1)
+        if is_unconnected and self._answered < first:
+            self._give_up(reason)
         raise TryFailedError(reason, is_silent=is_silent)
 
     def _give_up_in_time(self, reason: str, began: float) -> None:
@@ -116,8 +119,11 @@ class Requests:
         began = max(began, self._answered)
         since = self._failing_since = min(self._failing_since or began, began)
         if time.monotonic() - since >= self.access.patience.failing:
-            self.stop()
-            raise StoreError("store.unreachable", endpoint=self.access.endpoint, reason=reason)
+            self._give_up(reason)
+
+    def _give_up(self, reason: str) -> NoReturn:
+        self.stop()
+        raise StoreError("store.unreachable", endpoint=self.access.endpoint, reason=reason)
 
     def _ask(self, request: Request, digest: str) -> Response:
         """Ask once. Raises TryFailedError if there is no answer, or one by which the store says that it fails for the moment."""

@@ -28,13 +28,15 @@ class TryFailedError(Exception):
     """A request had no answer, though the store may answer others.
 
     With `is_final` another try would have none either. With `is_silent` nothing came from the store at all, or nothing more.
+    With `is_unconnected` no connection was made.
     """
 
-    def __init__(self, reason: str, *, is_final: bool = False, is_silent: bool = False) -> None:
+    def __init__(self, reason: str, *, is_final: bool = False, is_silent: bool = False, is_unconnected: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.is_final = is_final
         self.is_silent = is_silent
+        self.is_unconnected = is_unconnected
 
 
 class ObjectError(OSError):

@@ -101,6 +101,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer_object(with_body=False)
 
     def do_GET(self) -> None:
+        if self.server.stopping.is_set():
+            self.close_connection = True
+            return
         self.server.asked.append(self.path)
         self.server.headers.append(dict(self.headers))
         parts = urlsplit(self.path)
@@ -258,6 +261,12 @@ class _Handler(BaseHTTPRequestHandler):
         octets = self.server.objects.get(key)
         if octets is None or fault == "gone":
             self.say(404, b"<Error><Code>NoSuchKey</Code></Error>")
+            return
+        if fault == "end":
+            # The whole store ends, and nobody listens at its address any more.
+            threading.Thread(target=self.server.stop).start()
+            self.server.stopping.wait()
+            self.close_connection = True
             return
         if fault.startswith("status-"):
             self.say(int(fault.removeprefix("status-")), b"<Error><Code>Odd</Code></Error>")

@@ -251,6 +251,25 @@ def test_a_store_that_only_stalls_is_given_up(store: MisbehavingStore, letters: 
     assert (told.exit_code, told.codes) == (3, {"store.unreachable"})
 
 
+@pytest.mark.parametrize("path", ["metadata/records.jsonl", "metadata/events.jsonl"])
+def test_records_that_cannot_be_read_are_told_alone(store: MisbehavingStore, letters: Path, path: str) -> None:
+    """Nothing is said of what would have stood in them."""
+    upload(store, letters)
+    store.faults[f"bags/letters/{path}".encode()] = "status-500"
+    told = validate(store)
+    assert (told.exit_code, told.codes) == (1, {"store.object-unreadable"})
+    assert told.paths_of("store.object-unreadable") == [path]
+
+
+@pytest.mark.slow
+def test_a_store_that_ends_in_mid_run_is_given_up(store: MisbehavingStore, letters: Path) -> None:
+    """Whatever was read before: what is not there any more says nothing of the documents in it."""
+    upload(store, letters)
+    store.faults[b"bags/letters/data/letter 3.txt"] = "end"
+    told = validate(store)
+    assert (told.exit_code, told.codes) == (3, {"store.unreachable"})
+
+
 @pytest.mark.slow
 def test_a_real_store(real_store: RealStore, letters: Path) -> None:
     for path in letters.rglob("*"):

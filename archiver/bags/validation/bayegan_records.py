@@ -9,18 +9,23 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from archiver.bags.format import EVENTS, FINDING_AID, RECORDS, SCHEMAS
-from archiver.bags.reading import LINE_LIMIT
+from archiver.bags.reading import LINE_LIMIT, note_fault
 from archiver.bags.validation.line_inspection import LineBatch, read_document
 from archiver.bags.validation.line_inspectors import batch_lines
 from archiver.events import EVENT_LOG_HEAD, EVENT_SCHEMAS, NEWEST_EVENT_VERSION, EventContext, EventLogCheck
 from archiver.records import EVENT_SCHEMA, NEWEST_VERSION, RECORD_SCHEMA, VERSIONS, ListedFile, RecordCheck
 from archiver.schema_files import read_schema_bytes
+from archiver.stores.store_errors import ObjectError
 
 if TYPE_CHECKING:
     from archiver.bags.reading import Listing, OpenBag
     from archiver.bags.validation.line_inspectors import LineInspectors
 
     Inspected = Mapping[str, Any] | None
+
+
+class _UnreadableLinesError(Exception):
+    """The lines of a tag file cannot be read to their end. The cause is an OSError."""
 
 
 class ListedFiles(Mapping[str, ListedFile]):
@@ -54,7 +59,7 @@ def check_bayegan_records(bag: OpenBag, inspectors: LineInspectors, *, reads_doc
         The number of updates that the event log tells of.
     """
     reader = partial(read_document, bag.source) if reads_documents and bag.source.is_folder else None
-    changes, event_versions = 0, {NEWEST_EVENT_VERSION}
+    changes, event_versions, known = 0, {NEWEST_EVENT_VERSION}, None
     records = RecordCheck(ListedFiles(bag.payload), bag.values("Source-Organization"), RECORDS, reader)
     with _required_lines(bag, RECORDS) as lines:
         batches = _batch_records(bag, lines or (), may_read=reader is not None)
@@ -126,7 +131,8 @@ def _note_missing(bag: OpenBag, path: str, error: OSError) -> None:
 def _required_lines(bag: OpenBag, path: str) -> Iterator[Iterator[bytes] | None]:
     """Give the lines of a tag file with their line feeds while the `with` block lasts, at most one that is too large.
 
-    If the file cannot be opened, this is noted, and None is given.
+    If the file cannot be opened, this is noted, and None is given. If it cannot be read to its end, this is noted, and the block
+    ends: nothing is known of the rest.
     """
     with ExitStack() as stack:
         lines = None
@@ -134,14 +140,27 @@ def _required_lines(bag: OpenBag, path: str) -> Iterator[Iterator[bytes] | None]
             lines = stack.enter_context(bag.source.lines(path))
         except OSError as error:
             _note_missing(bag, path, error)
-        yield None if lines is None else _bounded(lines)
+        try:
+            yield None if lines is None else _bounded(lines)
+        except _UnreadableLinesError as failed:
+            _note_unreadable(bag, path, failed.__cause__)
 
 
 def _bounded(lines: Iterator[bytes]) -> Iterator[bytes]:
-    for line in lines:
-        yield line
-        if len(line) == LINE_LIMIT:
-            return
+    try:
+        for line in lines:
+            yield line
+            if len(line) == LINE_LIMIT:
+                return
+    except OSError as error:
+        raise _UnreadableLinesError from error
+
+
+def _note_unreadable(bag: OpenBag, path: str, error: BaseException | None) -> None:
+    if isinstance(error, ObjectError):
+        note_fault(bag.log, error.fault, path, error.reason)
+    elif not bag.log.holds("bag.file-unreadable", path):
+        bag.log.add("bag.file-unreadable", path, reason=getattr(error, "strerror", None) or str(error))
 
 
 def _until_too_large(bag: OpenBag, path: str, lines: Iterable[tuple[bytes, Inspected]]) -> Iterator[tuple[bytes, Inspected]]:
