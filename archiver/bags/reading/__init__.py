@@ -23,7 +23,7 @@ from archiver.bags.reading.seal_folders import (
     find_foreign_signatures,
     find_seal_folders,
 )
-from archiver.bags.reading.serial_digests import note_fault
+from archiver.bags.reading.serial_digests import note_fault, note_read_error
 from archiver.bags.reading.source_opening import open_source
 from archiver.bags.reading.tag_file_reading import read_declaration_and_info, read_manifests_and_fetch, read_tag_files
 from archiver.bags.reading.tag_text import LINES_LIMIT
@@ -52,6 +52,7 @@ __all__ = [
     "list_digests",
     "load_zstandard",
     "note_fault",
+    "note_read_error",
     "open_described_bag",
     "open_source",
     "open_verified",

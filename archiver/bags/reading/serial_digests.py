@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from archiver.hashing import FileDigests, digest_blocks
 from archiver.operating_system import write_whole
+from archiver.stores.store_errors import ObjectError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -102,6 +103,14 @@ def note_fault(log: FindingLog, fault: str, path: str, reason: str) -> None:
         # A tag file is read for its lines, and once more for its digests.
         return
     log.add(code, path, **values)
+
+
+def note_read_error(log: FindingLog, path: str, error: OSError) -> None:
+    """Note a file of the bag whose octets cannot be read to their end."""
+    if isinstance(error, ObjectError):
+        note_fault(log, error.fault, path, error.reason)
+    else:
+        log.add("bag.file-unreadable", path, reason=error.strerror or str(error))
 
 
 class CopyState(NamedTuple):

@@ -6,8 +6,7 @@ import codecs
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archiver.bags.reading.serial_digests import note_fault
-from archiver.stores.store_errors import ObjectError
+from archiver.bags.reading.serial_digests import note_read_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,10 +124,8 @@ def _read_blocks(source: BagSource, text: TagFileText, log: FindingLog) -> Itera
                 yield decoded if text.encoding == "utf-8" else re.sub(_SURROGATE, "\ufffd", decoded)
                 block = file.read(BLOCK)
             yield decoder.decode(b"", final=True)
-    except ObjectError as error:
-        note_fault(log, error.fault, text.name, error.reason)
     except OSError as error:
-        log.add("bag.file-unreadable", text.name, reason=error.strerror or str(error))
+        note_read_error(log, text.name, error)
 
 
 def _make_decoder(encoding: str, start: bytes) -> codecs.IncrementalDecoder:

@@ -9,13 +9,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from archiver.bags.format import EVENTS, FINDING_AID, RECORDS, SCHEMAS
-from archiver.bags.reading import LINE_LIMIT, note_fault
+from archiver.bags.reading import LINE_LIMIT, note_read_error
 from archiver.bags.validation.line_inspection import LineBatch, read_document
 from archiver.bags.validation.line_inspectors import batch_lines
 from archiver.events import EVENT_LOG_HEAD, EVENT_SCHEMAS, NEWEST_EVENT_VERSION, EventContext, EventLogCheck
 from archiver.records import EVENT_SCHEMA, NEWEST_VERSION, RECORD_SCHEMA, VERSIONS, ListedFile, RecordCheck
 from archiver.schema_files import read_schema_bytes
-from archiver.stores.store_errors import ObjectError
 
 if TYPE_CHECKING:
     from archiver.bags.reading import Listing, OpenBag
@@ -25,7 +24,11 @@ if TYPE_CHECKING:
 
 
 class _UnreadableLinesError(Exception):
-    """The lines of a tag file cannot be read to their end. The cause is an OSError."""
+    """The lines of a tag file cannot be read to their end. `error` says why."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.error = error
 
 
 class ListedFiles(Mapping[str, ListedFile]):
@@ -143,7 +146,8 @@ def _required_lines(bag: OpenBag, path: str) -> Iterator[Iterator[bytes] | None]
         try:
             yield None if lines is None else _bounded(lines)
         except _UnreadableLinesError as failed:
-            _note_unreadable(bag, path, failed.__cause__)
+            if not bag.log.holds("bag.file-unreadable", path):
+                note_read_error(bag.log, path, failed.error)
 
 
 def _bounded(lines: Iterator[bytes]) -> Iterator[bytes]:
@@ -153,14 +157,7 @@ def _bounded(lines: Iterator[bytes]) -> Iterator[bytes]:
             if len(line) == LINE_LIMIT:
                 return
     except OSError as error:
-        raise _UnreadableLinesError from error
-
-
-def _note_unreadable(bag: OpenBag, path: str, error: BaseException | None) -> None:
-    if isinstance(error, ObjectError):
-        note_fault(bag.log, error.fault, path, error.reason)
-    elif not bag.log.holds("bag.file-unreadable", path):
-        bag.log.add("bag.file-unreadable", path, reason=getattr(error, "strerror", None) or str(error))
+        raise _UnreadableLinesError(error) from error
 
 
 def _until_too_large(bag: OpenBag, path: str, lines: Iterable[tuple[bytes, Inspected]]) -> Iterator[tuple[bytes, Inspected]]:

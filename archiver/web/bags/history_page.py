@@ -5,8 +5,7 @@ Reading it checks all tag files. That of a large bag is read by a job, and kept 
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.finding_aid.days import say_day
@@ -15,6 +14,7 @@ from archiver.reports.field_changes import name_field, say_change
 from archiver.reports.marked_text import BEGIN, END
 from archiver.tasks.changes.bag_history import read_history
 from archiver.web.bags.bag_contents import stamp_bag
+from archiver.web.bags.reading_jobs import ReadingJobs
 from archiver.web.bags.told_findings import name_document, tell_in_all_languages
 from archiver.web.jobs import NewJob
 
@@ -30,19 +30,7 @@ if TYPE_CHECKING:
 
 _READ_AT_ONCE: Final = 200
 """Documents of a bag whose history is read while the page waits. That takes about a tenth of a second."""
-_KEPT: Final = 16
-"""Jobs that are remembered by their bags."""
-
-
-@dataclass(slots=True)
-class _Store:
-    """The names of the last jobs that read histories, by what they read."""
-
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    jobs: dict[object, str] = field(default_factory=dict)
-
-
-_STORE: Final = _Store()
+_JOBS: Final = ReadingJobs()
 
 
 def find_history(asked: Asked, bag: ShownBag) -> dict[str, Any] | Job:
@@ -50,17 +38,9 @@ def find_history(asked: Asked, bag: ShownBag) -> dict[str, Any] | Job:
     if len(bag.contents.documents) <= _READ_AT_ONCE:
         return choose_language(tell_history(bag.path, with_withheld=bag.is_revealed), asked.visit.language)
     key = (bag.path, stamp_bag(bag.path), bag.is_revealed)
-    with _STORE.lock:
-        known = _STORE.jobs.pop(key, "")
-        job = asked.site.jobs.find(known)
-        # What was cancelled or could not be done is begun again when somebody asks for it.
-        if job is None or job.state in {"failed", "stopped"}:
-            order = {"bag": bag.path, "revealed": bag.is_revealed}
-            new = NewJob("archiver.web.bags.work:history", order, "history", bag.name, f"{bag.address}/history")
-            job = asked.site.jobs.start(new)
-        _STORE.jobs[key] = job.id
-        while len(_STORE.jobs) > _KEPT:
-            del _STORE.jobs[next(iter(_STORE.jobs))]
+    order = {"bag": bag.path, "revealed": bag.is_revealed}
+    new = NewJob("archiver.web.bags.work:history", order, "history", bag.name, f"{bag.address}/history")
+    job = _JOBS.find_or_start(asked.site.jobs, key, partial(asked.site.jobs.start, new))
     return choose_language(job.answer, asked.visit.language) if job.state == "done" else job
 
 

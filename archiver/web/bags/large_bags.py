@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import threading
 from contextlib import suppress
-from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from archiver.bags.format import RECORDS
 from archiver.web.bags.bag_contents import find_kept, keep_contents, read_contents, stamp_bag
 from archiver.web.bags.packed_contents import unpack_contents
+from archiver.web.bags.reading_jobs import ReadingJobs
 from archiver.web.frame import GoElsewhereError
 from archiver.web.jobs import NewJob
 
@@ -24,19 +24,7 @@ _RECORDS_AT_ONCE: Final = 16 << 20
 """Octets of records that are read while the page waits: those of some 10,000 documents, in about a second."""
 _ARCHIVE_AT_ONCE: Final = 128 << 20
 """Octets of an archive that is read while the page waits."""
-_MOST_JOBS: Final = 16
-"""Jobs that are remembered by their bags."""
-
-
-@dataclass(slots=True)
-class _Reading:
-    """The names of the jobs that read bags, by the path and the stamp of the bag."""
-
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    jobs: dict[object, str] = field(default_factory=dict)
-
-
-_READING: Final = _Reading()
+_JOBS: Final = ReadingJobs()
 
 
 def find_contents(asked: Asked, location: Location) -> BagContents:
@@ -66,18 +54,12 @@ def _is_large(path: str) -> bool:
 
 def _take(asked: Asked, location: Location, stamp: object) -> BagContents:
     """Take what the job has read, or begin one and wait for it on its page."""
-    key = (location.path, stamp)
-    with _READING.lock:
-        job = asked.site.jobs.find(_READING.jobs.pop(key, ""))
-        if job is not None and job.state == "done" and job.answer is not None:
-            # The job is kept for a while, and should not keep all documents a second time.
-            answer, job.answer = job.answer, None
-            return keep_contents(location.path, stamp, unpack_contents(answer))
-        if job is None or not job.is_running:
-            job = _start(asked, location)
-        _READING.jobs[key] = job.id
-        while len(_READING.jobs) > _MOST_JOBS:
-            del _READING.jobs[next(iter(_READING.jobs))]
+    job = _JOBS.find_or_start(asked.site.jobs, (location.path, stamp), partial(_start, asked, location))
+    answer = job.answer
+    if job.state == "done" and answer is not None:
+        # The job is kept for a while, and should not keep all documents a second time.
+        job.answer = None
+        return keep_contents(location.path, stamp, unpack_contents(answer))
     raise GoElsewhereError(f"/jobs/{job.id}")
 
 
