@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -21,3 +27,18 @@ def finish_program(process: subprocess.Popen[bytes]) -> int:
     """Wait until a program ends, and return its exit code."""
     process.communicate()
     return process.returncode
+
+
+def fork_work(work: Callable[[], bool]) -> int:
+    """Let a copy of this process do some work, and return its number. Its exit code is 0 if the work is done, else 1 or 2."""
+    child = os.fork()
+    if child:
+        return child
+    code = 2
+    try:
+        code = 0 if work() else 1
+    except BaseException:
+        traceback.print_exc()
+        raise
+    finally:
+        os._exit(code)

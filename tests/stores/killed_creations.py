@@ -12,7 +12,7 @@ import random
 import signal
 import sys
 import time
-import traceback
+from functools import partial
 from pathlib import Path
 
 import archiver
@@ -21,6 +21,7 @@ from archiver.stores.address import StoreAddress
 from archiver.stores.bucket import StoreFolder
 from archiver.stores.known_stores import KnownStores, naming_stores
 from archiver.stores.object_writing import ObjectWriter
+from tests.killed_programs import fork_work
 from tests.stores.store_commands import read_folder
 
 _KEY = "killed/letters"
@@ -87,7 +88,7 @@ def kill_creations(endpoint: str, folder: Path, kills: int, seed: int) -> dict[s
     store.clear()
     while killed < kills:
         began = time.monotonic()
-        child = _fork(source, store)
+        child = fork_work(partial(_make, source, store))
         is_killed = chance.randrange(_SOME) > 0
         if is_killed:
             time.sleep(chance.uniform(0, usual))
@@ -102,7 +103,7 @@ def kill_creations(endpoint: str, folder: Path, kills: int, seed: int) -> dict[s
         assert store.read(store.list_paths()) == expected
         assert store.list_parts() == []
         store.clear()
-    child = _fork(source, store)
+    child = fork_work(partial(_make, source, store))
     _, status = os.waitpid(child, 0)
     assert os.WEXITSTATUS(status) == 0
     assert store.read(store.list_paths()) == expected
@@ -112,19 +113,9 @@ def kill_creations(endpoint: str, folder: Path, kills: int, seed: int) -> dict[s
     return counts
 
 
-def _fork(source: Path, store: Store) -> int:
-    child = os.fork()
-    if child:
-        return child
-    code = 2
-    try:
-        with naming_stores(store.named):
-            code = 0 if make_bag(source, str(store.address)) else 1
-    except BaseException:
-        traceback.print_exc()
-        raise
-    finally:
-        os._exit(code)
+def _make(source: Path, store: Store) -> bool:
+    with naming_stores(store.named):
+        return make_bag(source, str(store.address))
 
 
 def _look(store: Store, expected: dict[str, bytes]) -> str:

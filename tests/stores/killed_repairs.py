@@ -12,7 +12,6 @@ import random
 import signal
 import sys
 import time
-import traceback
 from collections import Counter
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from archiver.stores.object_writing import ObjectWriter
 from archiver.tasks.audits.adding import add_to_audit
 from archiver.tasks.audits.copying import copy_bags
 from archiver.tasks.audits.repairing import RepairOptions, repair
+from tests.killed_programs import fork_work
 from tests.stores.store_commands import read_folder
 
 _PREFIX = "repaired"
@@ -121,7 +121,7 @@ def kill_repairs(endpoint: str, folder: Path, kills: int, seed: int) -> dict[str
             copies.clear_aside()
             damaged = copies.damage(chance)
         began = time.monotonic()
-        child = _fork(copies)
+        child = fork_work(copies.repair)
         if usual and tally["kills"] < kills and chance.randrange(_SOME):
             time.sleep(chance.uniform(usual / 3, usual))
             os.kill(child, signal.SIGKILL)
@@ -142,20 +142,6 @@ def kill_repairs(endpoint: str, folder: Path, kills: int, seed: int) -> dict[str
         assert verify_ledger(ledger) == []
     copies.clear()
     return dict(tally)
-
-
-def _fork(copies: _Copies) -> int:
-    child = os.fork()
-    if child:
-        return child
-    code = 2
-    try:
-        code = 0 if copies.repair() else 1
-    except BaseException:
-        traceback.print_exc()
-        raise
-    finally:
-        os._exit(code)
 
 
 def _look(copies: _Copies, damaged: dict[str, bytes]) -> str:
