@@ -91,6 +91,8 @@ class Connections:
             _send(connection, request)
             response, is_kept = _receive(connection, request)
         except self._faults as error:
+            # A server that ended left the other connections dead too. Each of them would cost a try.
+            self.close()
             reason = _describe(error)
             raise TryFailedError(reason, is_silent=reason == _LATE) from error
         finally:
@@ -119,7 +121,7 @@ class Connections:
         return made
 
     def close(self) -> None:
-        """Close all connections that no request has."""
+        """Close all connections that no request has. A request that comes later makes a new one."""
         _close(self._idle)
 
 

@@ -92,9 +92,9 @@ class Requests:
         Raises:
             TryFailedError: this request had no answer, though others may have one.
             StoreError: `store.redirected`, or `store.unreachable`: nothing had an answer for a while, or no connection could be
-                made in all tries and nothing else had an answer meanwhile.
+                made in the last two tries and nothing else had an answer since the first of them.
         """
-        reason, is_silent, is_unconnected, first = "", False, False, time.monotonic()
+        reason, is_silent, refused = "", False, list[float]()
         digest = hashlib.sha256(request.body).hexdigest() if request.body else EMPTY_BODY
         for number in range(_TRIES):
             if number and self._stopped.wait(self.access.patience.pause * 2 ** (number - 1)):
@@ -103,14 +103,15 @@ class Requests:
             try:
                 answer = self._ask(request, digest)
             except TryFailedError as error:
-                reason, is_silent, is_unconnected = error.reason, error.is_silent, error.is_unconnected
+                reason, is_silent = error.reason, error.is_silent
+                refused = [*refused, began] if error.is_unconnected else []
                 if error.is_final:
                     break
                 self._give_up_in_time(reason, began)
                 continue
             self._failing_since, self._answered = None, time.monotonic()
             return Answer(*answer, tries=number + 1)
-        if is_unconnected and self._answered < first:
+        if len(refused) > 1 and self._answered < refused[-2]:
             self._give_up(reason)
         raise TryFailedError(reason, is_silent=is_silent)
 

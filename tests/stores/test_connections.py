@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,10 @@ import pytest
 
 from archiver.stores import connections
 from archiver.stores.connections import Connections, SignedRequest
+from archiver.stores.credentials import Credentials, StoreAccess
 from archiver.stores.patience import USUAL, Patience
-from archiver.stores.store_errors import TryFailedError
+from archiver.stores.requests import Request, Requests
+from archiver.stores.store_errors import StoreError, TryFailedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,7 +66,10 @@ def _ask(asking: Connections, body: bytes = b"", method: str = "GET") -> connect
 def _read_request(connection: socket.socket) -> None:
     octets = b""
     while b"\r\n\r\n" not in octets:
-        octets += connection.recv(65536)
+        more = connection.recv(65536)
+        if not more:
+            raise ConnectionResetError
+        octets += more
 
 
 def _drip(connection: socket.socket, stopping: threading.Event, octets: bytes = b"x") -> None:
@@ -233,3 +239,46 @@ def test_a_connection_that_was_left_is_not_used_again(monkeypatch: pytest.Monkey
             assert _ask(asking).body == b"body"
             assert left.wait(10)
             left.clear()
+
+
+def test_the_dead_connections_of_a_server_cost_one_try_together() -> None:
+    """A server that was started again knows none of the connections that were made before."""
+    all_asked, ended = threading.Barrier(6), threading.Event()
+
+    def script(connection: socket.socket, _: threading.Event) -> None:
+        _read_request(connection)
+        if not ended.is_set():
+            all_asked.wait(60)
+        connection.sendall(_STATUS + b"Content-Length: 4\r\n\r\nbody")
+        if not ended.is_set():
+            _read_request(connection)
+
+    with _serving(script) as asking:
+        with ThreadPoolExecutor(6) as threads:
+            assert set(threads.map(lambda _: bytes(_ask(asking).body), range(6))) == {b"body"}
+        ended.set()
+        with pytest.raises(TryFailedError):
+            _ask(asking)
+        assert _ask(asking).body == b"body"
+
+
+def test_a_server_that_answered_others_before_it_ended_is_unreachable() -> None:
+    """A request that was sent before the last answer of a server came to another one has its other tries refused."""
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as threads:
+        endpoint = f"http://127.0.0.1:{server.getsockname()[1]}"
+        requests = Requests(StoreAccess(endpoint, Credentials("", "", "", "us-east-1"), Patience(pause=0.05)))
+        waiting = threads.submit(requests.send, Request("/bucket/first"))
+        first = server.accept()[0]
+        _read_request(first)
+        answered = threading.Thread(target=requests.send, args=(Request("/bucket/second"),))
+        answered.start()
+        with server.accept()[0] as second:
+            _read_request(second)
+            second.sendall(_STATUS + b"Content-Length: 0\r\n\r\n")
+            answered.join()
+            server.close()
+            first.close()
+            with pytest.raises(StoreError) as failed:
+                waiting.result()
+        requests.close()
+    assert failed.value.code == "store.unreachable"
