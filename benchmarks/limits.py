@@ -6,8 +6,8 @@
     python benchmarks/limits.py --folder /dev/shm --rows validate-million --rounds 1
     python benchmarks/limits.py --folder /dev/shm --rows curve --points cost.json --svg docs/cost-of-files.svg
 
-Every step is a process of its own, from start to exit. The tools take turns, and medians of the rounds are told. What takes
-less than a second is measured five times as often, what takes 20 seconds and more once, and the million in one round. "Of all cores"
+Every step is a process of its own, from start to exit. The tools take turns, and medians of the rounds are told. What takes less
+than a second is measured five times as often, what takes 20 seconds and more once, and the million in one round. "Of all cores"
 is the work: the processor time of all processes of the step. "First" is the share of it that our first process takes. "Others" is
 the work of other programs in the meantime: a round with much of it says nothing about seconds on the clock. bdbag, rclone and
 hashdeep take part if they are installed. Those that are not are named. Our modules are compiled first, as pip does: a checkout
