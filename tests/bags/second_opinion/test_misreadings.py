@@ -56,8 +56,10 @@ def list_decomposed(bag: BagFolder) -> None:
 
 
 def write_twins(bag: BagFolder) -> None:
-    bag.write(COMPOSED, b"x")
-    bag.write(DECOMPOSED, b"y")
+    # bagit takes the twin that the file system lists last for both. It misreads a pair if that is the decomposed one.
+    for number in range(20):
+        for path in (COMPOSED, DECOMPOSED)[:: -1 if number % 2 else 1]:
+            bag.write(path.replace(".txt", f" {number}.txt"), path.encode())
     bag.list_payload()
 
 
