@@ -403,6 +403,15 @@ def test_a_copy_is_named_by_each_place_that_its_folder_lies_below(archive: Archi
     assert archive.audit("compare", "linked/letters")[1]["results"][0]["copy"] == "nas/letters"
 
 
+def test_a_bag_without_a_named_place_is_named_by_its_path_though_it_was_found_further_up(archive: Archive) -> None:
+    deep = archive.folder / "loose" / "shelf" / "box" / "a"
+    write_bag(deep, LETTERS)
+    archive.audit("add", str(archive.folder / "loose"))
+
+    assert archive.audit("history", str(deep))[1]["results"] == archive.audit("history", f"{deep}/")[1]["results"] != []
+    assert _error(archive, "history", str(deep.parent / "b")) == (3, "error.copy-unknown")
+
+
 @pytest.mark.parametrize("name", ["bidi\u202eabc", "line\nbreak", os.fsdecode(b"\xff\xfe")])
 def test_a_copy_is_named_as_it_is_shown(archive: Archive, name: str) -> None:
     write_bag(archive.nas / name, {"a.txt": b"a"})
