@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -110,12 +109,10 @@ def _take_drop_by_drop(connection: socket.socket, stopping: threading.Event) -> 
 @pytest.mark.parametrize("script", [_never_answer, _drip_status, _drip_headers, _drip_body, _drip_chunks, _take_drop_by_drop])
 @pytest.mark.parametrize(("method", "body"), [("GET", b""), ("PUT", _LARGE)])
 def test_a_server_that_stalls_or_drips_is_given_up(script: Script, method: str, body: bytes) -> None:
-    with _serving(script, Patience(2.4)) as asking:
-        began = time.monotonic()
-        with pytest.raises(TryFailedError) as failed:
-            _ask(asking, body, method)
-        # No octets come for a third of a second, or too few; a body goes out or does not in as much.
-        assert time.monotonic() - began < 30
+    """Each of these goes on for ever if it is not given up."""
+    # No octets come for a third of a second, or too few; a body goes out or does not in as much.
+    with _serving(script, Patience(2.4)) as asking, pytest.raises(TryFailedError) as failed:
+        _ask(asking, body, method)
     assert failed.value.reason == "no answer in time"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import time
 import zlib
 from typing import TYPE_CHECKING
 
@@ -107,11 +106,9 @@ def test_a_long_text_comes_in_parts_with_its_dates(served: Served, bag: Path) ->
 
 def test_a_document_that_takes_too_long_is_given_up(bag: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archiver.web.examining.examiners._PATIENCE", 0.0)
-    begun = time.monotonic()
     examined = ask_for_text(str(bag), "data/long.txt", 1, None)
 
     assert examined.refusal == "too-slow"
-    assert time.monotonic() - begun < 60
     monkeypatch.undo()
     assert ask_for_text(str(bag), "data/bidi.txt", 1, None).text is not None
     assert ask_for_picture(str(bag), "data/bomb.png") is None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -140,8 +140,8 @@ def test_the_start_page_says_what_needs_attention(visitor: Visitor) -> None:
     assert 'href="/holdings?state=single"' in text
 
 
-def test_ten_thousand_bags_stay_quick(archive: Path, tmp_path: Path) -> None:
-    """The first page of 10,000 copies, and a search among them. The bound is a multiple of what an idle machine takes."""
+def test_ten_thousand_bags_come_in_parts(archive: Path, tmp_path: Path) -> None:
+    """A page of 10,000 copies holds a few of them, and a search among them finds the one."""
     settings = tmp_path / "home/config/bayegan/archiver.toml"
     settings.parent.mkdir(parents=True)
     settings.write_text(f'[audit]\nledger = "{tmp_path / "ledger.sqlite"}"\n', encoding="utf-8")
@@ -152,12 +152,10 @@ def test_ten_thousand_bags_stay_quick(archive: Path, tmp_path: Path) -> None:
             ledger.append("copy", **fields, octets=10, units=[[0, 1, 1], [1, 1, 10]])
     with Served(tmp_path / "home", [archive / "root"]) as started:
         visitor = started.visit()
-        visitor.get("/holdings")
-        begun = time.monotonic()
-        page = visitor.get("/holdings?words=box9999", {"HX-Request": "true"})
-        passed = time.monotonic() - begun
-    assert "box9999" in words_of(page)
-    assert passed < 10
+        first = visitor.get("/holdings")
+        found = visitor.get("/holdings?words=box9999", {"HX-Request": "true"})
+    assert 0 < len(set(re.findall(r"\bbox[0-9]+", words_of(first)))) <= 500
+    assert set(re.findall(r"\bbox[0-9]+", words_of(found))) == {"box9999"}
 
 
 def test_the_reads_of_a_bag_are_told(archive: Path, visitor: Visitor) -> None:
