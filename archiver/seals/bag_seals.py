@@ -50,13 +50,11 @@ def note_foreign(source: BagSource) -> list[Finding]:
 def check_seals_of(source: BagSource, trust: str | None, log: FindingLog) -> SealReport | None:
     """Note what is wrong with the seals of an open bag, and return the report on them, or None if they were not judged.
 
-    Without a trust file only their lists and digests are checked. Raises ReadError if the trust file cannot be read.
+    Without a trust file only their lists and digests are checked, and whether they speak of this bag. Raises ReadError if the
+    trust file cannot be read.
     """
     if trust is None:
-        from archiver.seals.layer_check import check_layers  # noqa: PLC0415 - most bags have no seal
-
-        layers = [layer for folder in find_seal_folders(source) for layer in check_layers(folder, log).layers]
-        if layers or find_foreign_signatures(source):
+        if _check_content(source, log) or find_foreign_signatures(source):
             log.add("seal.not-checked")
         return None
     trusted = load_trust(trust, log)
@@ -66,3 +64,18 @@ def check_seals_of(source: BagSource, trust: str | None, log: FindingLog) -> Sea
     for finding in report.findings:
         log.add_finding(finding)
     return report.doubt() if is_doubtful else report
+
+
+def _check_content(source: BagSource, log: FindingLog) -> bool:
+    """Note what is wrong with the lists and digests of layers, and layers of another content. Return whether there are any."""
+    from archiver.seals.layer_check import check_layers  # noqa: PLC0415 - most bags have no seal
+    from archiver.seals.sealed_state import find_sealed_state, note_content  # noqa: PLC0415 - see above
+
+    folders = [check_layers(folder, log) for folder in find_seal_folders(source)]
+    # A folder that is not whole has its errors.
+    states = [(layer, find_sealed_state(layer, source)) for folder in folders if folder.is_whole for layer in folder.layers]
+    is_other = any(state.differing for _, state in states)
+    identifiers = read_tag_files(source, FindingLog()).values(EXTERNAL_IDENTIFIER) if is_other else ()
+    for layer, state in states:
+        note_content(layer, state, identifiers, log)
+    return any(folder.layers for folder in folders)

@@ -12,7 +12,7 @@ from archiver.seals.evidence import Evidence
 from archiver.seals.foreign_signatures import judge_foreign_signatures
 from archiver.seals.layer_check import CheckedLayers, check_layers
 from archiver.seals.layer_files import STATEMENT, SealLayer
-from archiver.seals.sealed_state import SealedState, find_sealed_state, list_changes_since
+from archiver.seals.sealed_state import SealedState, find_sealed_state, list_changes_since, note_content
 from archiver.seals.signer_judging import FittingSignature, SignerJudge, read_signatures
 from archiver.seals.stamp_judging import FittingStamp, Moment, StampJudge, read_stamps
 from archiver.seals.statement import RENEWAL, SEAL, read_statement, read_text
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from archiver.seals.trust import Trust
 
 _CLAIM_MAY_LAG: Final = timedelta(days=1)
+_STAMPS_MAY_LAG: Final = timedelta(days=1)
+"""By how much the time stamps of several authorities may differ. Over an air gap they take a while."""
 
 BREAKING: Final = frozenset(
     f"seal.{name}"
@@ -140,8 +142,10 @@ def _note_policy(
     signers = {signer.sha256 for group in groups for layer in group for signer in layer.signers if signer.trusted}
     if len(signers) < trust.signatures or (not trust.signers and not trust.authorities):
         log.add("seal.signatures-too-few", None, count=len(signers), needed=max(trust.signatures, 1))
-    roots = {root for group in groups for root in _list_roots(group, trust)}
+    roots = {stamp.root for group in groups for stamp in _list_stamps(group, trust)}
     if len(roots) >= trust.stamps:
+        for group in groups:
+            _note_time_by_few(trust, group, log)
         return
     if has_expired:
         log.add("seal.renewal-late", None, count=len(roots), needed=trust.stamps)
@@ -151,10 +155,25 @@ def _note_policy(
         log.add("seal.time-unproven")
 
 
-def _list_roots(group: Sequence[JudgedLayer | JudgedFile], trust: Trust) -> set[str]:
-    """Return the roots of trusted time stamps over a trusted signature."""
+def _list_stamps(group: Sequence[JudgedLayer | JudgedFile], trust: Trust) -> list[JudgedStamp]:
+    """Return the trusted time stamps over a trusted signature."""
     first = next((index for index, layer in enumerate(group) if _counts(layer, trust)), len(group))
-    return {stamp.root for layer in group[first:] for stamp in layer.stamps if stamp.trusted}
+    return [stamp for layer in group[first:] for stamp in layer.stamps if stamp.trusted]
+
+
+def _note_time_by_few(trust: Trust, group: Sequence[JudgedLayer | JudgedFile], log: FindingLog) -> None:
+    """Note if fewer authorities than the policy wants prove the earliest time: one of several may be wrong."""
+    times: dict[str, datetime] = {}
+    for stamp in _list_stamps(group, trust):
+        times[stamp.root] = min(stamp.time, times.get(stamp.root, stamp.time))
+    proven = sorted(times.values())
+    if len(proven) < max(trust.stamps, 1):
+        return
+    certain = proven[max(trust.stamps, 1) - 1]
+    if certain - proven[0] > _STAMPS_MAY_LAG:
+        count = sum(time - proven[0] <= _STAMPS_MAY_LAG for time in proven)
+        first, said = say_moment(proven[0]), say_moment(certain)
+        log.add("seal.time-by-few", None, count=count, needed=trust.stamps, proven=first, certain=said)
 
 
 def _find_end(judged: Sequence[JudgedLayer | JudgedFile], trust: Trust) -> datetime | None:
@@ -261,13 +280,8 @@ class _FolderJudge:
         """Note layers that speak of another state, or of no state of this bag."""
         sealed_now = any(one.is_current and any(signer.trusted for signer in one.signers) for one in judged)
         for read in layers:
-            named = read_text(read.statement, "bag", "identifier")
-            if read.state.differing:
-                if named is not None and identifiers and named not in identifiers:
-                    self._log.add("seal.other-bag", read.layer.shown(), named=named, found=", ".join(identifiers))
-                shown = list(read.state.differing[:5])
-                self._log.add("seal.content-differs", read.layer.shown(), files=", ".join(shown), count=len(read.state.differing))
-            elif read.state.number is not None:
+            note_content(read.layer, read.state, identifiers, self._log)
+            if read.state.number is not None and not read.state.differing:
                 changes = list_changes_since(self._source, read.state.number)
                 values = {"state": read.state.number, "changes": "; ".join(changes) or "?"}
                 note = make_finding("seal.state-earlier", {"path": read.layer.shown()}, **values)

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from archiver.bags.format import EVENTS, HISTORY, decode_name, hashlib_name, plain_path, read_line, read_manifest_name
 from archiver.hashing import start_hashers
+from archiver.seals.layer_files import STATEMENT
+from archiver.seals.statement import read_statement, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from archiver.bags.reading import BagSource
+    from archiver.findings import FindingLog
     from archiver.seals.layer_files import SealLayer
 
 _LARGEST_MANIFEST: Final = 1 << 30
@@ -47,7 +50,7 @@ def find_sealed_state(layer: SealLayer, source: BagSource) -> SealedState:
         return SealedState()
     for number in _list_states(source):
         kept = {name: _read(source, f"{HISTORY}/{number}/{name}") for name in copies}
-        if copies == kept and None not in kept.values():
+        if copies == kept:
             missing = _find_lost_documents(source, number, copies)
             return SealedState(number, tuple(missing))
     return SealedState(None, tuple(_list_differing(copies, now)))
@@ -150,6 +153,17 @@ def _list_differing(copies: Mapping[str, bytes | None], now: Mapping[str, bytes 
             before, after = _read_lines(copies[name]), _read_lines(now[name])
             differing |= dict.fromkeys(path for path in sorted({*before, *after}) if before.get(path) != after.get(path))
     return list(differing) or sorted({*copies, *now})
+
+
+def note_content(layer: SealLayer, state: SealedState, identifiers: Sequence[str], log: FindingLog) -> None:
+    """Note a layer that speaks of no state of its bag, and of which bag it says that it speaks. No key is needed for it."""
+    if not state.differing:
+        return
+    named = read_text(read_statement(layer.read(STATEMENT)), "bag", "identifier")
+    if named is not None and identifiers and named not in identifiers:
+        log.add("seal.other-bag", layer.shown(), named=named, found=", ".join(identifiers))
+    files = ", ".join(state.differing[:_SHOWN])
+    log.add("seal.content-differs", layer.shown(), files=files, count=len(state.differing))
 
 
 def list_changes_since(source: BagSource, number: int) -> list[str]:

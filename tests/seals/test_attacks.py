@@ -81,7 +81,24 @@ def test_1_document_changed_and_manifests_rewritten(sealed: Path, trust: Path) -
     assert (checked.code, checked.result["verdict"]) == (1, "broken")
     assert "seal.content-differs" in checked.codes
     assert "manifest-sha256.txt" in checked.text
-    assert archiver("validate", sealed).code == 1
+    assert not checked.result["layers"][0]["signers"][0]["trusted"], "a signature over something else counts for nothing"
+    assert checked.result["provenSince"] is None
+    assert "seal.content-differs" in archiver("validate", sealed, "--trust", trust).codes_of("error")
+
+
+def test_1_a_bag_without_records_is_compared_with_its_seal_without_a_trust_file_too(tmp_path: Path, desk: Identity) -> None:
+    """Nothing in a plain bag tells but the seal: it is valid, and no key is needed to see that it is another bag."""
+    bag, letter = tmp_path / "plain", tmp_path / "letter.txt"
+    letter.write_text("a letter\n")
+    assert archiver("create", letter, "--to", bag, "--plain").code == 0
+    assert archiver("seal", "add", bag, "--key", desk.key, "--certificate", desk.certificate, "--inside").code == 0
+    assert archiver("validate", bag).code == 0
+    (bag / "data/letter.txt").write_text("A letter\n")
+    write_manifests(bag)
+    validated = archiver("validate", bag)
+
+    assert (validated.result["valid"], validated.code) == (True, 1)
+    assert validated.codes_of("error") == {"seal.content-differs"}
 
 
 def test_1_document_changed_and_an_old_state_put_into_the_history(sealed: Path, trust: Path) -> None:
@@ -121,6 +138,23 @@ def test_3_sealed_by_another_key(bag: Path, trust: Path, seal: Callable[..., Any
     assert "seal.signer-unknown" in archiver("validate", bag, "--trust", trust).codes
 
 
+def test_3_sealed_with_a_key_that_is_not_for_signatures(
+    bag: Path, trust: Path, seal: Callable[..., Any], address: str, tmp_path: Path
+) -> None:
+    """Its certificate, which the verifier trusts, says what it is for: to agree on keys."""
+    who = Identity(tmp_path / "agreement.key", tmp_path / "agreement.crt")
+    openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", who.key)
+    purpose = ("-addext", "keyUsage=critical,keyAgreement", "-days", "900")
+    openssl("req", "-x509", "-key", who.key, "-subj", "/CN=Agreement", *purpose, "-out", who.certificate)
+    trust_one(trust, "Agreement", who.certificate, "--signer")
+    seal(bag, "--stamp", address, who=who)
+    checked = check(bag, trust)
+
+    assert (checked.code, checked.result["verdict"]) == (1, "broken")
+    reasons = [one["values"]["reason"] for one in checked.report["findings"] if one["code"] == "seal.signature-wrong"]
+    assert reasons == ["not-for-signatures"]
+
+
 def test_4_an_earlier_layer_removed(sealed: Path, trust: Path, seal: Callable[..., Any], address: str) -> None:
     seal(sealed, "--stamp", address)
     shutil.rmtree(sealed / "seals" / "0001")
@@ -138,6 +172,19 @@ def test_5_back_dated_with_a_stolen_key(bag: Path, trust: Path, seal: Callable[.
 
     assert (checked.code, checked.result["verdict"]) == (1, "not-proven")
     assert {"seal.signer-compromised", "seal.time-unproven"} <= checked.codes_of("error")
+
+
+def test_5_never_stamped_and_the_day_of_the_theft_is_yet_to_come(bag: Path, trust: Path, seal: Callable[..., Any]) -> None:
+    """Only a proven time is older than a theft. That the seal is looked at before that day proves none."""
+    seal(bag)
+    text = trust.read_text().replace("stamps = 1", "stamps = 0")
+    trust.write_text(text)
+    assert check(bag, trust).result["verdict"] == "sealed"
+    trust.write_text(text.replace('name = "Evidence desk"', 'name = "Evidence desk"\ncompromised = 2999-01-01'))
+    checked = check(bag, trust)
+
+    assert (checked.code, checked.result["verdict"]) == (1, "not-proven")
+    assert checked.codes_of("error") == {"seal.signer-compromised", "seal.signatures-too-few"}
 
 
 def test_5_sealed_and_stamped_before_the_key_was_stolen(sealed: Path, trust: Path) -> None:
@@ -270,6 +317,35 @@ def test_8_authority_that_states_a_time_before_what_it_covers(
     assert checked.result["verdict"] == "broken"
 
 
+@pytest.mark.parametrize(("needed", "codes"), [(1, set()), (2, {"seal.time-by-few"})])
+def test_8_one_of_two_authorities_states_a_time_years_before_the_other(
+    needed: int, codes: set[str], bag: Path, trust: Path, seal: Callable[..., Any], address: str, tmp_path: Path
+) -> None:
+    """The earliest time stamp proves the time. If two are wanted, one that says so alone is told."""
+    old = Identity(tmp_path / "old.key", tmp_path / "old.crt")
+    now = datetime.now(UTC)
+    desk = make_keyholder("Old desk", begin=now - 9 * YEAR, end=now + YEAR)
+    old.key.write_bytes(desk.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    old.certificate.write_bytes(write_block("CERTIFICATE", desk.encoded))
+    liar = Authority(tmp_path / "liar", "Liar", begin="2020-01-01")
+    liar.clock = "2021-01-01 12:00:00"
+    trust_one(trust, "Old desk", old.certificate, "--signer")
+    trust_one(trust, "Liar", liar.root, "--authority")
+    trust.write_text(trust.read_text().replace("stamps = 1", f"stamps = {needed}"))
+    seal(bag, "--stamp", address, who=old)
+    assert archiver("seal", "stamp", bag, "--request", tmp_path / "request.tsq").code == 0
+    (tmp_path / "answer.tsr").write_bytes(liar.reply((tmp_path / "request.tsq").read_bytes()))
+    assert archiver("seal", "stamp", bag, "--reply", tmp_path / "answer.tsr").code == 0
+    checked = check(bag, trust)
+
+    assert (checked.result["verdict"], checked.result["provenSince"]) == ("sealed", "2021-01-01T12:00:00Z")
+    assert checked.codes_of("warning") == codes
+    if codes:
+        (values,) = (one["values"] for one in checked.report["findings"] if one["code"] == "seal.time-by-few")
+        times = {stamp["authority"]: stamp["time"] for stamp in checked.result["layers"][0]["stamps"]}
+        assert values == {"count": 1, "needed": 2, "proven": times["Liar"], "certain": times["First"]}
+
+
 def make_office(folder: Path, trust: Path) -> Identity:
     """Make an authority of certificates that the verifier trusts to name signers."""
     office = Identity(folder / "office.key", folder / "office.crt")
@@ -386,6 +462,7 @@ def test_10_seal_of_another_bag(sealed: Path, trust: Path, seeds: Path, tmp_path
 
     assert (checked.code, checked.result["verdict"]) == (1, "broken")
     assert {"seal.other-bag", "seal.content-differs"} <= checked.codes_of("error")
+    assert archiver("validate", other).codes_of("error") == {"seal.other-bag", "seal.content-differs"}
 
 
 def test_11_bag_changed_lawfully(sealed: Path, trust: Path, seal: Callable[..., Any], address: str) -> None:
@@ -439,6 +516,19 @@ def test_13_anchors_smuggled_into_bag_and_stamp(bag: Path, trust: Path, seal: Ca
     assert checked.result["verdict"] == "not-proven"
     assert not any(stamp["trusted"] for layer in checked.result["layers"] for stamp in layer["stamps"])
     assert {"seal.authority-unknown", "seal.time-unproven"} <= checked.codes
+
+
+def test_13_an_authority_of_time_stamps_names_no_signers(
+    bag: Path, trust: Path, seal: Callable[..., Any], address: str, authority: Authority, tmp_path: Path
+) -> None:
+    """The root of the time stamps has certified the signer too. It is trusted for times alone."""
+    root = Identity(authority.folder / "root.key", authority.root)
+    seal(bag, "--stamp", address, who=certify(tmp_path, root, "sha256"))
+    checked = check(bag, trust)
+
+    assert (checked.code, checked.result["verdict"]) == (1, "not-proven")
+    assert "seal.signer-unknown" in checked.codes
+    assert not checked.result["layers"][0]["signers"][0]["trusted"]
 
 
 @pytest.mark.parametrize("name", ["signature-1.p7s", "stamp-1.tsr", "validation/signer-1.crt"])

@@ -57,6 +57,8 @@ def test_a_renewed_seal_outlives_the_first_authority(
     assert checked.result["verdict"] == "sealed"
     assert [layer["purpose"] for layer in checked.result["layers"]] == ["seal", "renewal"]
     assert checked.result["layers"][1]["signers"] == []
+    assert checked.result["layers"][0]["stamps"][0]["trusted"], "it is judged at the time of the stamp that covers it"
+    assert "seal.stamp-expired" not in checked.codes
     assert checked.result["provenSince"] == checked.result["layers"][0]["stamps"][0]["time"]
     assert checked.result["validUntil"] > "2036"
     assert len(list((sealed / "seals" / "0002" / "validation").glob("authority-1*"))) == 2

@@ -221,6 +221,19 @@ def test_a_reason_that_cannot_be_read_counts_as_a_revocation(desk: Keyholder, of
     assert unknown.since is None
 
 
+def test_a_revocation_without_a_day_that_can_be_read_counts_at_every_time(
+    desk: Keyholder, office: Keyholder, tmp_path: Path
+) -> None:
+    octets = make_list(office, revoke(desk, MOMENT + DAY, x509.CRLReason(x509.ReasonFlags.key_compromise)))
+    reason = bytes.fromhex("0603551d1504030a01")
+    signed, algorithm, _ = der.read_element(octets.replace(reason + b"\x01", reason + b"\x07")).children()
+    signature = office.key.sign(signed.encoded, ec.ECDSA(hashes.SHA256()))
+    unknown = der.encode(der.SEQUENCE, signed.encoded, algorithm.encoded, der.encode(der.BIT_STRING, b"\0", signature))
+
+    assert find_standing(tmp_path / "known", desk, office, octets) == Standing.REVOKED_LATER
+    assert find_standing(tmp_path / "unknown", desk, office, unknown) == Standing.REVOKED
+
+
 @pytest.mark.parametrize("serial", [0, -5])
 def test_a_certificate_with_a_number_that_no_list_can_name(serial: int, desk: Keyholder, office: Keyholder) -> None:
     """Numbers are positive (RFC 5280 4.1.2.2). Of any other one, no list says that it is good."""
