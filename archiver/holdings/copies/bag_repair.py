@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, Final
 from archiver.bags.format import Target
 from archiver.bags.reading import FoundFile, open_source
 from archiver.bags.workplace import locked_bag, open_workplace, write_errors
-from archiver.errors import ReadError, WriteError
+from archiver.errors import WriteError
 from archiver.findings import FindingLog, escape_for_display
 from archiver.holdings.copies.copied_tree import ALGORITHMS, UncopiedFileError, copy_files, digest_all, find_differing
 from archiver.holdings.copies.quarantine import Quarantine
-from archiver.holdings.copies.repair_plan import WHOLE, is_beside, locate
+from archiver.holdings.copies.repair_plan import WHOLE, changed_meanwhile, is_beside, locate
 from archiver.operating_system import flush, flush_tree, rename_without_replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from archiver.bags.workplace import Workplace
+    from archiver.errors import ReadError
     from archiver.hashing import DigestOptions
     from archiver.holdings.copies.authority import KnownCopy
     from archiver.holdings.copies.repair_plan import RepairPlan
@@ -121,8 +122,7 @@ class _Staging:
                 os.chmod(copy, stat.S_IMODE(os.stat(locate(self._plan.sources[path].location, path).rstrip("/")).st_mode))
 
     def _changed(self, path: str) -> ReadError:
-        name = escape_for_display(self._plan.sources[path].name)
-        return ReadError("error.unreadable", path=name, reason="changed while it was read")
+        return changed_meanwhile(self._plan.sources[path])
 
 
 class _Placing:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archiver.bags.format import PAYLOAD, SEALS, seals_beside
 from archiver.bags.reading import FoundFile, list_digests, open_source, read_tag_files
-from archiver.findings import FindingLog
+from archiver.errors import ReadError
+from archiver.findings import FindingLog, escape_for_display
 from archiver.holdings.copies.copied_tree import digest_all, list_files
 from archiver.holdings.copies.copy_check import PINNED_BY
 from archiver.stores.address import is_address
@@ -69,15 +70,26 @@ def plan_archive(known: KnownCopy, source: CheckedCopy) -> RepairPlan:
 
 
 def plan_repair(target: CheckedCopy, known: KnownCopy, source: CheckedCopy) -> RepairPlan:
-    """Return the plan to repair a copy in a folder or a store from a whole one, an archive too. Raises ReadError."""
+    """Return the plan to repair a copy in a folder or a store from a whole one, an archive too.
+
+    Raises ReadError, also if the whole copy lost something since it was checked.
+    """
     with closing(open_source(source.location, FindingLog())) as opened:
         bag = read_tag_files(opened, FindingLog())
         there = {path for path, _ in _list_files(bag)}
         aside, wanted = sort_faults(target.faults, there)
+        if any(path not in there and (path in source.pins or list_digests(bag, path)) for path in aside):
+            # It belongs to the bag, and must not be moved out of it.
+            raise changed_meanwhile(known)
         wanted.update(_list_seals(target, source))
         replaced = {path: _list_expected(bag, source.pins, path) for path in sorted(wanted)}
         moved = drop_inner(aside, wanted)
         return RepairPlan(moved, replaced, find_lines(bag, replaced), dict.fromkeys(replaced, known), known, source.pins)
+
+
+def changed_meanwhile(known: KnownCopy) -> ReadError:
+    """Return the error that a copy is not what it was when it was checked."""
+    return ReadError("error.unreadable", path=escape_for_display(known.name), reason="changed while it was read")
 
 
 def sort_faults(faults: Mapping[str, str], there: Iterable[str]) -> tuple[list[str], set[str]]:
