@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from archiver.hashing.unit_work import UnitWork, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from archiver.hashing.manifest_units import ManifestUnits
     from archiver.hashing.processes import HashingProcesses
@@ -20,17 +20,20 @@ class BegunUnits:
     """The files that manifests list, which processes began to read. The first orders are given, and nobody took an answer yet."""
 
     def __init__(
-        self, units: ManifestUnits, processes: HashingProcesses, others: Iterable[Order] = (), at_once: int = _USUAL_ORDERS
+        self,
+        units: ManifestUnits,
+        processes: HashingProcesses,
+        make_first: Callable[[Work], Order],
+        at_once: int = _USUAL_ORDERS,
     ) -> None:
-        """Give each process so many orders, first the others and then units. The units are closed with this.
+        """Give each process so many orders: the one that is made for the work, and then units. The units are closed with this.
 
         If other machines do the work, nothing is given before its answers are taken, and units are as large as may be.
         """
         self.units = units
         self.work: Work = processes.elsewhere or UnitWork(processes)
         self.orders = units.orders(1 if processes.elsewhere else processes.cores)
-        for order in others:
-            self.work.add(order)
+        self.work.add(make_first(self.work))
         self.work.begin(self.orders, at_once)
 
     def is_for(self, place: str, names: Mapping[str, str]) -> bool:

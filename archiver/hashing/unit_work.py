@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _GIVEN_AT_ONCE: Final = 2
 """Orders that a process has at once, so that it need not wait for the next."""
+_ENTRIES_AT_ONCE: Final = 2_000
 
 
 class Done(NamedTuple):
@@ -48,6 +49,10 @@ class CarrierLostError(Exception):
 
 class Work(Protocol):
     """Orders that are carried out somewhere: by processes of this machine, or by the workers of a cluster."""
+
+    @property
+    def entries_at_once(self) -> int:
+        """The number of files and folders that an order lists before others share the rest. It takes long beside the way."""
 
     def add(self, order: Order) -> None:
         """Add work that was found on the way. It goes before all else."""
@@ -85,6 +90,7 @@ class UnitWork:
         self._added: deque[Order] = deque()
         self._crew: list[_Crew] | None = None
         self._advance: Callable[[int], None] = _tell_nobody
+        self.entries_at_once = _ENTRIES_AT_ONCE
 
     def add(self, order: Order) -> None:
         """Add work that was found on the way. It goes before all else."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from archiver.hashing import HashingProcesses
+    from archiver.hashing import HashingProcesses, Order, Work
 
 _COUNTED: Final = 1000
 """Files that are many in any case."""
@@ -60,8 +60,11 @@ def _begin_reading(bag: str, names: Mapping[str, str], processes: HashingProcess
         units = ManifestUnits(Unit(bag, f"{_PAYLOAD}/".encode(), decodes=True), names, open_manifest)
     # Copies start when there is work for them.
     processes.start(may_copy=True)
-    listing = _LISTING, (bag, (_PAYLOAD,), units.key)
-    processes.keep_begun(BegunUnits(units, processes, [listing], _FIRST_ORDERS))
+    processes.keep_begun(BegunUnits(units, processes, lambda work: _order_listing(bag, work, units.key), _FIRST_ORDERS))
+
+
+def _order_listing(bag: str, work: Work, key: bytes) -> Order:
+    return _LISTING, (bag, (_PAYLOAD,), work.entries_at_once, key)
 
 
 def _find_long_manifests(bag: str) -> dict[str, str]:

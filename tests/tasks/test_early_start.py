@@ -14,7 +14,7 @@ from archiver.bags.format import PAYLOAD, Level
 from archiver.bags.validation import FixityOptions, payload_reading, validate_bag
 from archiver.bags.validation.folder_listing import order_listing
 from archiver.bags.validation.payload_read import PayloadRead
-from archiver.hashing import DigestOptions, HashingProcesses, Unit, digest_files, manifest_units, processes
+from archiver.hashing import DigestOptions, HashingProcesses, Unit, UnitWork, digest_files, manifest_units, processes
 from archiver.tasks import early_start
 from archiver.tasks.early_start import begin_validating, count_files
 from archiver.tasks.validation import read_checks, validate_bags
@@ -215,4 +215,7 @@ def test_what_was_begun_is_forgotten_if_the_processes_do_other_work(bag: BagFold
 
 def test_the_folders_are_listed_by_the_room_of_validation() -> None:
     """The order is written down here, since that room takes long to load."""
-    assert order_listing("bag", (PAYLOAD,), b"key") == (early_start._LISTING, ("bag", (early_start._PAYLOAD,), b"key"))
+    with closing(HashingProcesses()) as processes:
+        work = UnitWork(processes)
+
+        assert order_listing("bag", (PAYLOAD,), work, b"key") == early_start._order_listing("bag", work, b"key")

@@ -14,13 +14,12 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterator, Sequence
 
+    from archiver.hashing.unit_work import Work
     from archiver.hashing.units import Order, Places
     from archiver.operating_system import Folder
 
 LISTING: Final = __name__
 """The name of this module, by which orders name it."""
-_MOST_ENTRIES: Final = 2_000
-"""If so many files and folders were listed, others should share the rest."""
 
 
 class FoldersListed(NamedTuple):
@@ -39,24 +38,30 @@ class FoldersListed(NamedTuple):
     is_whole: bool
 
 
-def order_listing(place: str, folders: Sequence[str], key: bytes) -> Order:
-    """Return the order to list folders of a place. `key` is the secret for the sums of paths."""
-    return LISTING, (place, tuple(folders), key)
+def order_listing(place: str, folders: Sequence[str], work: Work, key: bytes) -> Order:
+    """Return the order to list folders of a place, for those who do the work. `key` is the secret for the sums of paths."""
+    return LISTING, (place, tuple(folders), work.entries_at_once, key)
+
+
+def order_rest(place: str, listed: FoldersListed, work: Work, key: bytes) -> list[Order]:
+    """Return the orders to list the folders that are left, in two halves, so that others share them."""
+    half = (len(listed.left) + 1) // 2
+    return [order_listing(place, folders, work, key) for folders in (listed.left[:half], listed.left[half:]) if folders]
 
 
 def work_unit(values: tuple[Any, ...], places: Places, advance: Callable[[int], None]) -> tuple[Any, ...]:  # noqa: ARG001 - no blocks
     """List folders for another process. Return the fields of FoldersListed."""
-    place, folders, key = values
-    return tuple(list_folders(places.folder(place), folders, key))
+    place, folders, most, key = values
+    return tuple(list_folders(places.folder(place), folders, most, key))
 
 
-def list_folders(place: Folder, folders: Sequence[str], key: bytes) -> FoldersListed:
-    """List folders and the folders in them, until there were many entries. Faults are values, not exceptions."""
+def list_folders(place: Folder, folders: Sequence[str], most: int, key: bytes) -> FoldersListed:
+    """List folders and the folders in them, until there were so many entries. Faults are values, not exceptions."""
     left = list(folders)
     files = entries = paths_sum = 0
     empty: list[str] = []
     named_unwisely: list[str] = []
-    while left and entries < _MOST_ENTRIES:
+    while left and entries < most:
         path = left.pop()
         try:
             with place.scan(path) as listing:

@@ -13,7 +13,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
 from archiver.bags.format import PAYLOAD, Level, hashlib_name, read_manifest_name
-from archiver.bags.validation.folder_listing import LISTING, FoldersListed, order_listing
+from archiver.bags.validation.folder_listing import LISTING, FoldersListed, order_listing, order_rest
 from archiver.bags.validation.payload_read import PayloadRead
 from archiver.hashing import BegunUnits, CarrierLostError, Lost, ManifestUnits, Unit, UnitRead, cut_lines
 
@@ -63,8 +63,7 @@ def _begin(bag: OpenBag, names: dict[str, str], options: DigestOptions, processe
     if units.octets < _LONG_MANIFEST and processes.elsewhere is None:
         units.close()
         return None
-    listing = order_listing(bag.source.path, (PAYLOAD,), units.key)
-    return BegunUnits(units, processes, [listing])
+    return BegunUnits(units, processes, lambda work: order_listing(bag.source.path, (PAYLOAD,), work, units.key))
 
 
 def _list_manifests(bag: OpenBag) -> dict[str, str] | None:
@@ -116,10 +115,8 @@ class _Reading:
 
     def _keep_listed(self, listed: FoldersListed) -> None:
         self.read.keep_listed(listed)
-        half = (len(listed.left) + 1) // 2
-        for folders in (listed.left[:half], listed.left[half:]):
-            if folders:
-                self._work.add(order_listing(self._units.place, folders, self._units.key))
+        for order in order_rest(self._units.place, listed, self._work, self._units.key):
+            self._work.add(order)
 
     def _keep_read(self, unit: Unit, read: UnitRead, reported: int) -> None:
         count = read.files + len(read.faults) + len(read.large) + read.left

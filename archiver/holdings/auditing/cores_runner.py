@@ -8,7 +8,7 @@ from collections import OrderedDict, deque
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.bags.format import PAYLOAD
-from archiver.bags.validation.folder_listing import LISTING, FoldersListed, list_folders, order_listing
+from archiver.bags.validation.folder_listing import LISTING, FoldersListed, list_folders, order_listing, order_rest
 from archiver.errors import ReadError
 from archiver.hashing import Lost, Unit, UnitRead, UnitWork, cut_lines, order_reading
 from archiver.hashing.units import Places
@@ -68,6 +68,7 @@ class CoresRunner:
     def __init__(self, processes: HashingProcesses, advance: Callable[[int], None] = lambda _: None) -> None:
         """Take processes, which their maker ends. `advance` is called with octets of large files, and between units."""
         self._processes = processes
+        self._work: Work = processes.elsewhere or UnitWork(processes)
         self._advance = advance
         self._secret = secrets.token_bytes(_SECRET_OCTETS)
         self._number = 0
@@ -78,8 +79,7 @@ class CoresRunner:
 
     def run(self, units: Iterator[PlannedUnit]) -> Iterator[UnitResult]:
         """Yield the result of each unit, as it is done. A first fault is read again at once, from the disk."""
-        work: Work = self._processes.elsewhere or UnitWork(self._processes)
-        orders = _Orders(self, units)
+        work, orders = self._work, _Orders(self, units)
         try:
             while not orders.is_exhausted:
                 for done in work.run(orders, self._advance):
@@ -145,11 +145,11 @@ class CoresRunner:
             return order_tags(tags)
         pending.tags = copy.read_tags(tags, self._advance)
         with Places() as places:
-            listed = list_folders(places.folder(unit.location), (PAYLOAD,), key)
+            listed = list_folders(places.folder(unit.location), (PAYLOAD,), 2 * _FEW_LISTED, key)
         if listed.left:
             self._pending[key] = pending
             self._count(pending, listed)
-            return order_listing(unit.location, listed.left, key)
+            return order_listing(unit.location, listed.left, self._work, key)
         self._count(pending, listed)
         self._ready.append(self._judge(pending))
         return None
@@ -181,7 +181,7 @@ class CoresRunner:
             self._take_listing(pending, FoldersListed(*answer), work)
         elif isinstance(pending.order, TagUnit):
             pending.tags = to_tags_read(answer)
-            work.add(order_listing(pending.unit.location, (PAYLOAD,), key))
+            work.add(order_listing(pending.unit.location, (PAYLOAD,), work, key))
         else:
             self._take_part(pending, Unit(*order[1]), UnitRead.from_values(answer), work)
         if not pending.open_orders:
@@ -195,10 +195,11 @@ class CoresRunner:
     @staticmethod
     def _take_listing(pending: _Pending, listed: FoldersListed, work: Work) -> None:
         CoresRunner._count(pending, listed)
-        if listed.left and pending.is_plain:
-            work.add(order_listing(pending.unit.location, listed.left, pending.key))
-        else:
-            pending.open_orders -= 1
+        pending.open_orders -= 1
+        if pending.is_plain:
+            for order in order_rest(pending.unit.location, listed, work, pending.key):
+                work.add(order)
+                pending.open_orders += 1
 
     @staticmethod
     def _count(pending: _Pending, listed: FoldersListed) -> None:
