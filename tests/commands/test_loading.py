@@ -18,16 +18,17 @@ DATES: Final = {"archiver.dating.statements", "archiver.dating.agreement", "arch
 HTTP: Final = {"http.client", "urllib.request", "email.message", "ssl"}
 DOCUMENTS: Final = {"archiver.documents.readers", "zipfile", "jsonschema", "jsonschema_rs"}
 RECORDS: Final = {"archiver.records", "archiver.description", "archiver.finding_aid", "archiver.exports"}
+SEALS: Final = {"archiver.seals", "archiver.registers", "archiver.tasks.seals", "cryptography"}
 MAKING: Final = {"archiver.bags.creation", "archiver.bags.update", "archiver.bags.second_opinion", "bagit"}
 
 # The words of a command, and the modules that it does not need. BAG is a plain bag, NEW a path at which nothing is.
 UNNEEDED: Final = {
-    "validate BAG": {*DATES, *HTTP, *DOCUMENTS, *RECORDS, *MAKING, "dataclasses", "tempfile", "shlex", "ctypes"},
-    "extract BAG --to NEW": {*DATES, *HTTP, *DOCUMENTS, *RECORDS, *MAKING},
-    "create BAG/data --to NEW --plain --second-opinion none": {*DATES, *HTTP, "jsonschema", "bagit"},
-    "export BAG --as dublin-core --to NEW": {*DATES, *HTTP, *MAKING, "jsonschema"},
-    "search letter": {*DATES, *HTTP, *DOCUMENTS, *MAKING},
-    "audit status": {*DATES, *DOCUMENTS, *MAKING},
+    "validate BAG": {*SEALS, *DATES, *HTTP, *DOCUMENTS, *RECORDS, *MAKING, "dataclasses", "tempfile", "shlex", "ctypes"},
+    "extract BAG --to NEW": {*SEALS, *DATES, *HTTP, *DOCUMENTS, *RECORDS, *MAKING},
+    "create BAG/data --to NEW --plain --second-opinion none": {*SEALS, *DATES, *HTTP, "jsonschema", "bagit"},
+    "export BAG --as dublin-core --to NEW": {*SEALS, *DATES, *HTTP, *MAKING, "jsonschema"},
+    "search letter": {*SEALS, *DATES, *HTTP, *DOCUMENTS, *MAKING},
+    "audit status": {*SEALS, *DATES, *DOCUMENTS, *MAKING},
 }
 
 

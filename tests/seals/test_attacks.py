@@ -531,6 +531,18 @@ def test_13_an_authority_of_time_stamps_names_no_signers(
     assert not checked.result["layers"][0]["signers"][0]["trusted"]
 
 
+def test_13_a_signer_stamps_no_times(sealed: Path, desk: Identity, authority: Authority, tmp_path: Path) -> None:
+    """The root of the time stamps is trusted to name signers, and for no times."""
+    trust = tmp_path / "signers.toml"
+    trust_one(trust, "Evidence desk", desk.certificate, "--signer")
+    trust_one(trust, "First", authority.root, "--signer")
+    checked = check(sealed, trust)
+
+    assert (checked.code, checked.result["verdict"], checked.result["provenSince"]) == (1, "not-proven", None)
+    assert {"seal.authority-unknown", "seal.time-unproven"} <= checked.codes
+    assert not checked.result["layers"][0]["stamps"][0]["trusted"]
+
+
 @pytest.mark.parametrize("name", ["signature-1.p7s", "stamp-1.tsr", "validation/signer-1.crt"])
 def test_14_hostile_octets(name: str, sealed: Path, trust: Path) -> None:
     layer = sealed / "seals" / "0001"
