@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from archiver.findings import FindingLog
 from archiver.seals.evidence import Evidence
 from archiver.seals.signer_judging import SignerJudge, fit_signers
 from archiver.seals.stamp_judging import Moment, StampJudge, fit_stamp
 from archiver.seals.trust import Trust, TrustedCertificate
+from archiver.signatures import der
 from archiver.signatures.der import UnreadableError
 from tests.signatures.making import (
     MOMENT,
@@ -164,6 +167,32 @@ def test_each_certificate_between_a_signer_and_who_is_trusted_may_be_revoked(off
             assert (judged.trusted, set(said)) == (trusted, {code})
         judged, said = judge_signer(clerk, trust_in(office), at, good[1 - number], held=held)
         assert (judged.trusted, set(said)) == (True, {"seal.revocation-not-checked"})
+
+
+def test_a_revocation_says_since_when_if_its_list_does(office: Keyholder, tsa: Keyholder) -> None:
+    """One without a day that can be read was before any time."""
+    clerk = make_keyholder("Clerk", office, SIGNS)
+    at = Moment(MOMENT, is_proven=True)
+    for spoil, since in ((False, "2026-11-28T11:59:59Z"), (True, "?")):
+        lists = [list_compromised(one, office, spoil=spoil) for one in (clerk, tsa)]
+        judged, said = judge_signer(clerk, trust_in(office), at, lists[0], held=[clerk])
+        assert (judged.trusted, said["seal.signer-revoked"]["since"]) == (False, since)
+        stamp, _, codes = judge_stamp(tsa, trust_in(office), at, lists[1])
+        assert (stamp.trusted, codes) == (False, {"seal.authority-revoked"})
+
+
+def list_compromised(who: Keyholder, office: Keyholder, *, spoil: bool) -> bytes:
+    """Return a list of an authority in which a key is revoked, or with a reason that RFC 5280 5.3.1 does not know."""
+    reason = x509.CRLReason(x509.ReasonFlags.key_compromise)
+    octets = make_list(office, revoke(who, MOMENT - SECOND, reason))
+    if not spoil:
+        return octets
+    signed, algorithm, _ = der.read_element(octets).children()
+    known = bytes.fromhex("0603551d1504030a01")
+    changed = signed.encoded.replace(known + b"\x01", known + b"\x07")
+    assert changed != signed.encoded
+    signature = office.key.sign(changed, ec.ECDSA(hashes.SHA256()))
+    return der.encode(der.SEQUENCE, changed, algorithm.encoded, der.encode(der.BIT_STRING, b"\0" + signature))
 
 
 def make_authority_below(office: Keyholder) -> Keyholder:
