@@ -6,6 +6,7 @@ spellings of months in docs/calendars.md, the outputs of the commands that pages
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -30,4 +31,5 @@ def list_steps() -> list[list[str]]:
 if __name__ == "__main__":
     for step in list_steps():
         print("python", *step[:2], flush=True)  # noqa: T201 - a script
-        subprocess.run([sys.executable, *step], cwd=ROOT, check=True)  # noqa: S603 - our own scripts
+        # The pages tell of this checkout, whichever is installed.
+        subprocess.run([sys.executable, *step], cwd=ROOT, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)})  # noqa: S603 - our own scripts
