@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -9,13 +10,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archiver.errors import ArchiverError, WrongUsageError
+from archiver.progress import Step
 from archiver.stores.address import read_address
 from archiver.stores.known_stores import find_access
 from archiver.tasks.audits.bag_list import list_bags
 from archiver.tasks.audits.comparing import compare_copies
+from archiver.tasks.audits.copying import copy_bags
+from tests.bags.seal_layers import put_layer
 from tests.stores.store_commands import Told, describe_store, read_folder, read_objects, run_here, upload
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.stores.misbehaving_store import MisbehavingStore
@@ -157,6 +162,74 @@ def test_a_place_of_the_settings_is_a_target(store: MisbehavingStore, bag: Path,
     assert read_objects(store, "bags/letters") == read_folder(bag)
     assert run_here("copy", "bucket/letters", "--to", "nas", "--config", settings).exit_code == 0
     assert read_folder(tmp_path / "nas" / "letters") == read_folder(bag)
+
+
+class _Meddler:
+    """Does something when the copy on the disk is read back for the first time."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        self._work: Callable[[], object] | None = work
+
+    def begin(self, step: Step, _octets: int, _files: int) -> None:
+        """Do it if it is that step."""
+        if step is Step.READING_BACK and self._work is not None:
+            work, self._work = self._work, None
+            work()
+
+    def __call__(self, _octets: int, _files: int) -> None:
+        """Do nothing."""
+
+
+@pytest.fixture
+def settings(store: MisbehavingStore, bag: Path, tmp_path: Path) -> Path:
+    """Settings that name a store, in which a bag stands with a folder of seals beside it, and a place on a disk."""
+    upload(store, bag)
+    put_layer(bag, tmp_path / "seals")
+    upload(store, tmp_path / "seals", "bags/letters.seals")
+    (tmp_path / "nas").mkdir()
+    path = tmp_path / "archiver.toml"
+    path.write_text(
+        f'[places]\nbucket = {{ {describe_store(store, "s3://bucket/bags")} }}\nnas = {{ path = "{tmp_path / "nas"}" }}\n'
+    )
+    return path
+
+
+def test_what_is_put_on_the_disk_meanwhile_stays_and_the_seals_go_again(settings: Path, tmp_path: Path) -> None:
+    report = copy_bags("bucket/letters", "nas", _Meddler((tmp_path / "nas/letters").mkdir), configuration=settings)
+
+    assert [finding.code for finding in report.findings if finding.severity == "error"] == ["source.target-exists"]
+    assert os.listdir(tmp_path / "nas") == ["letters"]
+    assert not os.listdir(tmp_path / "nas/letters")
+
+
+def test_a_disk_that_does_not_give_back_what_was_written_leaves_no_copy(settings: Path, tmp_path: Path) -> None:
+    def spoil() -> None:
+        (seal,) = (tmp_path / "nas").glob(".*/0001/seal.json")
+        seal.write_bytes(b"0")
+
+    report = copy_bags("bucket/letters", "nas", _Meddler(spoil), configuration=settings)
+
+    assert [error.code for error in report.errors] == ["error.read-back-differs"]
+    assert not os.listdir(tmp_path / "nas")
+
+
+def test_seals_of_another_bag_on_the_disk_are_told(settings: Path, tmp_path: Path) -> None:
+    (tmp_path / "nas/letters.seals").mkdir()
+    report = copy_bags("bucket/letters", "nas", configuration=settings)
+
+    assert [finding.code for finding in report.findings if finding.severity == "error"] == ["seal.beside-exists"]
+    assert os.listdir(tmp_path / "nas") == ["letters.seals"]
+
+
+def test_folders_in_which_there_is_nothing_come_back(store: MisbehavingStore, settings: Path, tmp_path: Path) -> None:
+    (tmp_path / "source/empty").mkdir(parents=True)
+    (tmp_path / "source/a.txt").write_bytes(b"a")
+    made = run_here("create", tmp_path / "source", "--to", tmp_path / "made", "--organization", "X")
+    assert made.exit_code == 0, made.output
+    upload(store, tmp_path / "made", "bags/made")
+
+    assert copy_bags("bucket/made", "nas", configuration=settings).whole
+    assert (tmp_path / "nas/made/data/empty").is_dir()
 
 
 def test_the_stores_of_one_task_are_unknown_to_the_next(tmp_path: Path) -> None:
