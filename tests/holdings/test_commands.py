@@ -112,6 +112,16 @@ def test_an_export_makes_a_lost_ledger_again(archive: Archive) -> None:
     assert archive.audit("verify")[1]["results"] == [{"entries": 0, "head": "0" * 64}]
 
 
+def test_an_export_that_cannot_be_read_or_entered_makes_no_ledger(archive: Archive) -> None:
+    export = archive.folder / "ledger.jsonl"
+    archive.audit("export", "--to", str(export))
+    archive.ledger.unlink()
+    assert _error(archive, "rebuild", "--from", str(archive.nas)) == (3, "error.unreadable")
+    export.write_bytes(b"\xff" + export.read_bytes())
+    assert _error(archive, "rebuild", "--from", str(export)) == (3, "ledger.chain-broken")
+    assert archive.audit("verify")[1]["results"] == [{"entries": 0, "head": "0" * 64}]
+
+
 def test_entries_go_to_standard_output_as_they_are(archive: Archive) -> None:
     command = [sys.executable, "-m", "archiver", "audit", "export", "--config", str(archive.settings)]
     lines = subprocess.run(command, check=True, capture_output=True).stdout.splitlines()

@@ -350,3 +350,20 @@ def test_a_bag_with_odd_manifests_is_read_whole(archive: Archive) -> None:
     assert archive.told("run") == (0, [])
     (odd / "data" / "1.txt").write_bytes(b"x")
     assert ("audit.fault-confirmed", "nas/odd") in archive.told("run", "--for", "1m")[1]
+
+
+@pytest.mark.parametrize("has_manifest", [True, False])
+def test_a_bag_that_states_no_octets_is_counted_by_the_lines_of_its_manifest(archive: Archive, *, has_manifest: bool) -> None:
+    odd = archive.nas / "odd"
+    write_bag(odd, OTHERS)
+    (odd / "bag-info.txt").write_text("Contact-Name: A\n")
+    manifest = odd / "manifest-sha256.txt"
+    if has_manifest:
+        manifest.write_text(manifest.read_text(encoding="utf-8").replace("  data", " *data"), encoding="utf-8")
+    else:
+        manifest.unlink()
+    write_tag_manifests(odd)
+
+    found = {one["where"]["bag"]: one["values"] for one in archive.audit("add")[1]["findings"] if one["code"] == "audit.bag-new"}
+    assert (found["nas/odd"]["files"], found["nas/odd"]["octets"]) == (len(OTHERS) if has_manifest else 0, 0)
+    assert archive.audit("run")[0] == (0 if has_manifest else 1)

@@ -86,6 +86,33 @@ def test_an_archive_is_copied_as_it_is_with_the_seals_beside_it(tmp_path: Path, 
     assert (report.whole, [finding.severity for finding in report.findings if finding.severity == "error"]) == (True, [])
     assert look(tmp_path / "here") == before
     assert state_of(tmp_path / "place") == {**state_of(tmp_path / "here"), ".": state_of(tmp_path / "place")["."]}
+    assert _codes(copy_bags(archive, tmp_path / "place"))[-1] == "copy.same"
+
+
+def test_an_archive_that_stands_there_already_is_told_by_what_it_is(tmp_path: Path) -> None:
+    archive, other = make_bag(tmp_path / "letters.tar"), make_bag(tmp_path / "other/letters.tar")
+    assert copy_bags(archive, tmp_path / "place").whole
+    octets = archive.read_bytes().replace(b"100%.txt" * 100, b"100%.txt" * 99 + b"1000.txt")
+    before = look(tmp_path / "place")
+
+    assert _codes(copy_bags(other, tmp_path / "place")) == ["source.target-exists"]
+    # The same octets, of which both are damaged.
+    for path in (archive, tmp_path / "damaged/letters.tar"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(octets)
+    assert _codes(copy_bags(archive, tmp_path / "damaged")) == ["repair.source-damaged"]
+    assert look(tmp_path / "place") == before
+
+
+def test_seals_that_the_copy_there_lacks_are_told(tmp_path: Path, bag: Path) -> None:
+    layer = put_layer(bag, tmp_path / "here/letters.seals")
+    copy_bags(bag, tmp_path / "place")
+    (tmp_path / "place/letters.seals/0001/seal.json").unlink()
+    report = copy_bags(bag, tmp_path / "place")
+
+    assert _codes(report) == ["copy.differs"]
+    assert layer.is_dir()
+    assert "../letters.seals/0001/seal.json" in report.findings[0].values["files"]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)

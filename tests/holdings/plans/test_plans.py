@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
+import subprocess
+import sys
 import tarfile
 import time
 from typing import TYPE_CHECKING, Any
@@ -324,6 +327,38 @@ def test_a_plan_needs_a_new_folder_and_leaves_nothing_beside_it(archive: Archive
     assert archive.audit("plan", "--to", str(archive.folder / "x"), "--parts", "0")[0] == 2
     assert archive.audit("plan", "--to", str(archive.folder / "x"), "--parts", "-1")[0] == 2
     assert not (archive.folder / "x").exists()
+
+
+@pytest.mark.parametrize("to", ["settings.toml/plan", "settings.toml"])
+def test_a_plan_that_cannot_be_written_is_told(archive: Archive, to: str) -> None:
+    code, report = archive.audit("plan", "--to", str(archive.folder / to))
+    assert (code, codes(report)) == (3, ["error.unwritable" if "/" in to else "error.output-exists"])
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="mounts a file system")
+def test_a_plan_leaves_nothing_on_a_full_disk(archive: Archive) -> None:
+    small = archive.folder / "small"
+    small.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", small], check=False, capture_output=True).returncode:
+        pytest.skip("no right to mount a small disk")
+    try:
+        (small / "full").write_bytes(b"0" * 4096)
+        code, report = archive.audit("plan", "--to", str(small / "units"))
+        assert (code, codes(report)) == (3, ["error.unwritable"])
+        assert os.listdir(small) == ["full"]
+    finally:
+        subprocess.run(["umount", small], check=True)
+
+
+def test_results_that_cannot_be_written_end_the_work(archive: Archive) -> None:
+    (file,) = plan(archive)
+    words = [sys.executable, "-m", "archiver", "audit", "work", str(file), "--config", str(archive.settings)]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, os.strerror(errno.ENOSPC).encode() in done.stderr) == (3, True), done.stderr
+    assert b"Traceback" not in done.stderr
+    refused = archive.audit("work", str(file), "--to", str(archive.folder / "nowhere/result"))
+    assert (refused[0], codes(refused[1])) == (3, ["error.unwritable"])
 
 
 def test_a_plan_holds_what_is_due_or_so_much(archive: Archive) -> None:
