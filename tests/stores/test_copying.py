@@ -17,10 +17,10 @@ from archiver.tasks.audits.bag_list import list_bags
 from archiver.tasks.audits.comparing import compare_copies
 from archiver.tasks.audits.copying import copy_bags
 from tests.bags.seal_layers import put_layer
+from tests.meddling import Meddler
 from tests.stores.store_commands import Told, describe_store, read_folder, read_objects, run_here, upload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from tests.stores.misbehaving_store import MisbehavingStore
@@ -164,22 +164,6 @@ def test_a_place_of_the_settings_is_a_target(store: MisbehavingStore, bag: Path,
     assert read_folder(tmp_path / "nas" / "letters") == read_folder(bag)
 
 
-class _Meddler:
-    """Does something when the copy on the disk is read back for the first time."""
-
-    def __init__(self, work: Callable[[], object]) -> None:
-        self._work: Callable[[], object] | None = work
-
-    def begin(self, step: Step, _octets: int, _files: int) -> None:
-        """Do it if it is that step."""
-        if step is Step.READING_BACK and self._work is not None:
-            work, self._work = self._work, None
-            work()
-
-    def __call__(self, _octets: int, _files: int) -> None:
-        """Do nothing."""
-
-
 @pytest.fixture
 def settings(store: MisbehavingStore, bag: Path, tmp_path: Path) -> Path:
     """Settings that name a store, in which a bag stands with a folder of seals beside it, and a place on a disk."""
@@ -195,7 +179,9 @@ def settings(store: MisbehavingStore, bag: Path, tmp_path: Path) -> Path:
 
 
 def test_what_is_put_on_the_disk_meanwhile_stays_and_the_seals_go_again(settings: Path, tmp_path: Path) -> None:
-    report = copy_bags("bucket/letters", "nas", _Meddler((tmp_path / "nas/letters").mkdir), configuration=settings)
+    report = copy_bags(
+        "bucket/letters", "nas", Meddler(Step.READING_BACK, (tmp_path / "nas/letters").mkdir), configuration=settings
+    )
 
     assert [finding.code for finding in report.findings if finding.severity == "error"] == ["source.target-exists"]
     assert os.listdir(tmp_path / "nas") == ["letters"]
@@ -207,7 +193,7 @@ def test_a_disk_that_does_not_give_back_what_was_written_leaves_no_copy(settings
         (seal,) = (tmp_path / "nas").glob(".*/0001/seal.json")
         seal.write_bytes(b"0")
 
-    report = copy_bags("bucket/letters", "nas", _Meddler(spoil), configuration=settings)
+    report = copy_bags("bucket/letters", "nas", Meddler(Step.READING_BACK, spoil), configuration=settings)
 
     assert [error.code for error in report.errors] == ["error.read-back-differs"]
     assert not os.listdir(tmp_path / "nas")

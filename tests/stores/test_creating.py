@@ -9,9 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archiver.holdings.places import name_stores, read_settings
+from archiver.progress import Step
+from archiver.records import Organization
 from archiver.stores.address import read_address
-from archiver.stores.known_stores import KnownStores
+from archiver.stores.known_stores import KnownStores, naming_stores
 from archiver.stores.upload_journal import UploadJournal
+from archiver.tasks.create_options import CreateOptions
+from archiver.tasks.creation import create as create_bag
+from tests.meddling import Meddler
 from tests.stores.store_commands import Told, read_folder, read_objects, run, run_here
 
 if TYPE_CHECKING:
@@ -247,6 +253,16 @@ def test_a_document_that_is_missing_leaves_nothing(store: MisbehavingStore, sour
     (source / "letter 2.txt").unlink()
     (source / "letter 2.txt").symlink_to(source / "nowhere")
     assert create(source, store).exit_code == 1
+    assert is_clean(store, source)
+
+
+def test_a_source_that_goes_before_it_is_sent_makes_no_bag(store: MisbehavingStore, source: Path) -> None:
+    settings, _ = read_settings(str(store.settings))
+    work = (source / "letter 1.txt").unlink
+    with naming_stores(KnownStores(places=name_stores(settings))):
+        report = create_bag(source, ADDRESS, CreateOptions(Organization("X")), Meddler(Step.COPYING, work))
+
+    assert not report.made
     assert is_clean(store, source)
 
 

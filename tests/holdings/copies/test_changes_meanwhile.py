@@ -17,28 +17,11 @@ from tests.bags.kills import look
 from tests.bags.seal_layers import put_layer
 from tests.holdings.copies.bags import DAMAGED, DAMAGES, NAMES, make_bag
 from tests.holdings.copies.test_repairing import Places
+from tests.meddling import Meddler
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-
-class Meddler:
-    """Does something when a step of the work begins."""
-
-    def __init__(self, step: Step, work: Callable[[], object]) -> None:
-        self._step = step
-        self._work = work
-        self.has_come = False
-
-    def begin(self, step: Step, _octets: int, _files: int) -> None:
-        """Do it if it is the step."""
-        if step == self._step and not self.has_come:
-            self.has_come = True
-            self._work()
-
-    def __call__(self, _octets: int, _files: int) -> None:
-        """Do nothing."""
 
 
 class LateMeddler:
