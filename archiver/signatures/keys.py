@@ -84,10 +84,12 @@ def read_key_store(octets: bytes, ask: Callable[[], bytes]) -> tuple[object, lis
 
 
 def fit_key(key: object, certificate: Certificate) -> SigningKey:
-    """Return the signing key if it is that of the certificate. Raises WrongSignatureError."""
+    """Return the signing key if it is that of the certificate, and that is for signatures. Raises SignatureFaultError."""
     signing_key = make_signing_key(key)
     if _encode_public(key.public_key()) != _encode_public(certificate.public_key):  # type: ignore[attr-defined]
         raise WrongSignatureError("other-key")
+    if not certificate.may_sign():
+        raise WrongSignatureError("not-for-signatures")
     return signing_key
 
 

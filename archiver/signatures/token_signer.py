@@ -56,6 +56,8 @@ class TokenSigner:
         self._pin = pin if read_attribute(key, Attribute.ALWAYS_AUTHENTICATE) else None
         self._mechanisms = key.session.token.slot.get_mechanisms()
         self.algorithm, self.digest = self._choose()
+        if not certificate.may_sign():
+            raise self._refuse("not-for-signatures")
 
     def _choose(self) -> tuple[str, str]:
         """Return the identifier of the algorithm, and the digest. Raises WrongUsageError."""

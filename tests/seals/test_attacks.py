@@ -147,7 +147,14 @@ def test_3_sealed_with_a_key_that_is_not_for_signatures(
     purpose = ("-addext", "keyUsage=critical,keyAgreement", "-days", "900")
     openssl("req", "-x509", "-key", who.key, "-subj", "/CN=Agreement", *purpose, "-out", who.certificate)
     trust_one(trust, "Agreement", who.certificate, "--signer")
-    seal(bag, "--stamp", address, who=who)
+    refused = seal(bag, who=who)
+    assert (refused.code, refused.codes) == (2, {"error.key-other"})
+    seal(bag)
+    layer = bag / "seals" / "0001"
+    files = ("-in", layer / "covers.sha512", "-out", layer / "signature-1.p7s", "-outform", "PEM")
+    openssl("cms", "-sign", "-binary", *files, "-inkey", who.key, "-signer", who.certificate)
+    write_list(layer, "stamped.sha512", list_stamped(layer))
+    assert archiver("seal", "stamp", bag, "--stamp", address).code == 0
     checked = check(bag, trust)
 
     assert (checked.code, checked.result["verdict"]) == (1, "broken")
@@ -605,6 +612,18 @@ def test_a_list_that_was_written_anew_breaks_the_signature(sealed: Path, trust: 
 
     assert {"seal.signature-wrong", "seal.stamp-wrong"} <= checked.codes_of("error")
     assert checked.result["verdict"] == "broken"
+
+
+@pytest.mark.parametrize("name", ["seal.json", "how-to-verify.txt", "tagmanifest-sha256.txt", "validation/signer-1.crt"])
+def test_a_file_that_differs_from_its_list(name: str, sealed: Path, trust: Path) -> None:
+    path = sealed / "seals" / "0001" / name
+    path.write_bytes(path.read_bytes() + b"\n")
+    checked = check(sealed, trust)
+
+    assert (checked.code, checked.result["verdict"]) == (1, "broken")
+    told = [one["where"]["path"] for one in checked.report["findings"] if one["code"] == "seal.list-differs"]
+    assert told == [f"seals/0001/{name}"]
+    assert archiver("validate", sealed).codes_of("error") == {"seal.list-differs"}
 
 
 @pytest.mark.parametrize("name", ["covers.sha512", "stamped.sha512"])

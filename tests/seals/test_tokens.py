@@ -307,6 +307,20 @@ def test_a_key_that_is_too_short(bag: Path, tmp_path: Path) -> None:
     assert add(token, bag, token.address("seal")).codes == {"error.key-other"}
 
 
+def test_a_certificate_that_is_not_for_signatures(bag: Path, tmp_path: Path) -> None:
+    who = Identity(tmp_path / "agreement.key", tmp_path / "agreement.crt")
+    openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", who.key)
+    purpose = ("-addext", "keyUsage=critical,keyAgreement", "-days", "10")
+    openssl("req", "-x509", "-key", who.key, "-subj", "/CN=Agreement", *purpose, "-out", who.certificate)
+    token = make_token(tmp_path / "token")
+    token.add_key(who, "seal", "a1")
+    refused = add(token, bag, token.address("seal"))
+
+    assert (refused.code, refused.codes) == (2, {"error.key-other"})
+    assert refused.report["findings"][0]["values"]["reason"] == "not-for-signatures"
+    assert not (bag / "seals").exists()
+
+
 @pytest.mark.parametrize("wrong", ["1234567", "x", "رمز", "\udcff"])
 @pytest.mark.parametrize("debug", [(), ("--debug",)])
 def test_a_wrong_pin_is_told_and_never_shown(wrong: str, debug: tuple[str, ...], bag: Path, token: SoftToken) -> None:

@@ -193,6 +193,7 @@ def load_token(address: str, ask: Ask, certificate: str | None = None) -> LayerS
         ReadError: the module, the token, the key or its certificate is not there or does not work, or the PIN is wrong.
         WrongUsageError: the address is malformed, or the key is not that of the certificate.
     """
+    from archiver.signatures.der import SignatureFaultError  # noqa: PLC0415 - takes time to load
     from archiver.signatures.token_address import read_token_address  # noqa: PLC0415 - only here
 
     read = read_token_address(address)
@@ -206,7 +207,11 @@ def load_token(address: str, ask: Ask, certificate: str | None = None) -> LayerS
     def give(token: str) -> bytes:
         return ask(Wanted("pin", token)) if read.pin_file is None else read_passphrase_file(read.pin_file)
 
-    return LayerSigner(*open_token_key(read, load_certificates(certificate) if certificate else (), give))
+    try:
+        return LayerSigner(*open_token_key(read, load_certificates(certificate) if certificate else (), give))
+    except SignatureFaultError as error:
+        shown = escape_for_display(certificate) if certificate else read.shown
+        raise WrongUsageError("error.key-other", path=read.shown, certificate=shown, reason=error.reason) from None
 
 
 def _fit(private: object, certificates: Sequence[Certificate], key: str, certificate: str) -> LayerSigner:
