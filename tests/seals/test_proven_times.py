@@ -170,6 +170,13 @@ def test_the_claimed_time_is_near_the_proven_one(claimed: timedelta, told: set[s
     assert (report.verdict, codes) == ("sealed", told)
 
 
+def test_a_claimed_time_without_an_offset_is_no_moment(bag: Path, parties: Parties) -> None:
+    """RFC 3339 5.6 wants one."""
+    add_layer(bag, [parties.desk], [(parties.tsas[0], MOMENT)], claimedTime="2016-01-01T00:00:00")
+
+    assert judge(bag, trust(parties))[1] == set()
+
+
 def test_a_claimed_time_without_a_proven_one_is_compared_with_nothing(bag: Path, parties: Parties) -> None:
     add_layer(bag, [parties.desk], [], claimedTime=(MOMENT - YEAR).isoformat())
 
@@ -230,6 +237,41 @@ def test_only_time_stamps_over_a_trusted_signature_count(bag: Path, parties: Par
     assert codes == {"seal.signer-unknown", "seal.stamps-too-few"}
     report, codes = judge(bag, trust(parties, signatures=0, stamps=2, signers=""))
     assert (report.verdict, report.proven_since) == ("sealed", MOMENT)
+
+
+def test_a_trust_file_without_anybody_makes_nothing_sealed(bag: Path, parties: Parties) -> None:
+    add_layer(bag, [parties.desk], [])
+    signers_alone = trust(parties, stamps=0)._replace(authorities=())
+    authorities_alone = trust(parties, 0, 0, signers="")
+
+    assert [judge(bag, one)[0].verdict for one in (signers_alone, authorities_alone)] == ["sealed", "sealed"]
+    report, codes = judge(bag, Trust("trust.toml", signatures=0, stamps=0))
+    assert (report.verdict, codes) == ("not-proven", {"seal.signer-unknown", "seal.signatures-too-few"})
+
+
+def test_nobody_counts_in_a_folder_that_is_not_whole(bag: Path, parties: Parties) -> None:
+    add_layer(bag, [parties.desk], [(parties.tsas[0], MOMENT)])
+    (bag / "seals" / "0001" / "how-to-verify.txt").write_text("ssl open\n")
+    report, codes = judge(bag, trust(parties))
+
+    assert codes == {"seal.list-differs", "seal.signatures-too-few", "seal.time-unproven"}
+    assert (report.verdict, report.proven_since, report.layers[0].signers[0].trusted) == ("broken", None, False)
+
+
+def test_a_renewal_says_so_and_has_no_signatures(bag: Path, parties: Parties) -> None:
+    for signers, purpose in (([parties.desk], "renewal"), ([parties.desk], "seal"), ([], "renewal"), ([], "seal")):
+        add_layer(bag, signers, [], purpose=purpose)
+    report, _ = judge(bag, trust(parties))
+
+    assert [layer.purpose for layer in report.layers] == ["seal", "seal", "renewal", "seal"]
+
+
+def test_a_layer_without_a_time_stamp_is_proven_by_a_later_one(bag: Path, parties: Parties) -> None:
+    add_layer(bag, [parties.desk], [])
+    add_layer(bag, [], [(parties.tsas[0], MOMENT)], purpose="renewal")
+    report, codes = judge(bag, trust(parties))
+
+    assert (report.verdict, [layer.proven_since for layer in report.layers], codes) == ("sealed", [MOMENT] * 2, set())
 
 
 def test_only_the_last_layer_waits_for_time_stamps(bag: Path, parties: Parties) -> None:
