@@ -1,135 +1,31 @@
-"""Layers whose time stamps state chosen times: what they prove together, until when, and how many the policy wants.
-
-The layers are written here, octet for octet, as the design of seals lays them out: an authority of the machine could
-state no chosen times.
-"""
+"""Layers whose time stamps state chosen times: what they prove together, until when, and how many the policy wants."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.bags.reading import open_source
-from archiver.findings import FindingLog
-from archiver.seals.judging import judge_seals
-from archiver.seals.trust import Trust, TrustedCertificate
-from tests.signatures.making import (
-    MOMENT,
-    STAMPING,
-    TIME_STAMP,
-    YEAR,
-    Keyholder,
-    make_authority,
-    make_information,
-    make_keyholder,
-    make_response,
-    make_signed,
-    usage,
-)
+from archiver.seals.trust import Trust
+from tests.seals.written_layers import DAY, NOW, TAGS, Parties, add_layer, judge, make_bag, make_parties, trust
+from tests.signatures.making import MOMENT, YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
-
-    from archiver.seals.verdict import SealReport
 
 SECOND = timedelta(seconds=1)
 MINUTES = timedelta(minutes=5)
-DAY = timedelta(days=1)
-SIGNS = (usage("digital_signature"), True)
-NOW = MOMENT + 30 * DAY
-TAGS = "tagmanifest-sha256.txt"
-
-
-class Tsa(NamedTuple):
-    """An authority of time stamps with its root."""
-
-    root: Keyholder
-    holder: Keyholder
-
-
-class Parties(NamedTuple):
-    """Two signers and three authorities. The certificates of the authorities end one year after each other."""
-
-    desk: Keyholder
-    other: Keyholder
-    tsas: list[Tsa]
 
 
 @pytest.fixture(scope="module")
 def parties() -> Parties:
-    tsas = []
-    for number in range(3):
-        root = make_authority(f"Root {number}")
-        end = MOMENT + (3 + number) * YEAR
-        tsas.append(Tsa(root, make_keyholder(f"TSA {number}", root, SIGNS, (STAMPING, True), end=end)))
-    return Parties(make_keyholder("Desk", None, SIGNS), make_keyholder("Other", None, SIGNS), tsas)
-
-
-def trust(parties: Parties, signatures: int = 1, stamps: int = 1, signers: str = "desk other") -> Trust:
-    """Return a trust file with the signers and all authorities."""
-
-    def entry(name: str, who: Keyholder) -> TrustedCertificate:
-        return TrustedCertificate(name, who.read, None, None, None)
-
-    named = [entry(name, getattr(parties, name)) for name in signers.split()]
-    authorities = [entry(f"Authority {number}", tsa.root) for number, tsa in enumerate(parties.tsas)]
-    return Trust("trust.toml", tuple(named), tuple(authorities), signatures, stamps)
-
-
-def write_list(layer: Path, name: str, paths: Sequence[str]) -> bytes:
-    """Write a list as sha512sum does, and return its octets."""
-    lines = [f"{hashlib.sha512((layer / path).read_bytes()).hexdigest()}  {path}\n" for path in paths]
-    octets = "".join(lines).encode()
-    (layer / name).write_bytes(octets)
-    return octets
-
-
-def add_layer(
-    bag: Path, signers: Sequence[Keyholder], stamps: Sequence[tuple[Tsa, datetime]], /, *waiting: str, **statement: Any
-) -> None:
-    """Add a layer of signatures and of time stamps that state their times."""
-    seals = bag / "seals"
-    earlier = [f"../{path.relative_to(seals)}" for path in sorted(seals.rglob("*")) if path.is_file() and path.suffix != ".tsq"]
-    layer = seals / f"{len(list(seals.glob('*'))) + 1:04}"
-    layer.mkdir(parents=True)
-    (layer / TAGS).write_bytes((bag / TAGS).read_bytes())
-    (layer / "seal.json").write_text(json.dumps(statement))
-    (layer / "how-to-verify.txt").write_text("openssl\n")
-    covers = write_list(layer, "covers.sha512", [TAGS, "seal.json", "how-to-verify.txt", *earlier])
-    for number, signer in enumerate(signers, 1):
-        (layer / f"signature-{number}.p7s").write_bytes(make_signed(signer, covers))
-    named = [f"signature-{number}.p7s" for number in range(1, len(signers) + 1)]
-    stamped = write_list(layer, "stamped.sha512", ["covers.sha512", *named])
-    for number, (tsa, time) in enumerate(stamps, 1):
-        token = make_signed(tsa.holder, make_information(stamped, time), TIME_STAMP, is_detached=False)
-        (layer / f"stamp-{number}.tsr").write_bytes(make_response(token))
-    for name in waiting:
-        (layer / name).write_bytes(b"")
+    return make_parties()
 
 
 @pytest.fixture
 def bag(tmp_path: Path) -> Path:
-    folder = tmp_path / "bag"
-    folder.mkdir()
-    declaration = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-    (folder / "bagit.txt").write_bytes(declaration)
-    (folder / TAGS).write_text(f"{hashlib.sha256(declaration).hexdigest()}  bagit.txt\n")
-    return folder
-
-
-def judge(bag: Path, trusted: Trust, now: datetime = NOW, *identifiers: str) -> tuple[SealReport, set[str]]:
-    """Return the report, and the codes of its findings besides that nobody keeps revocation lists."""
-    source = open_source(str(bag), FindingLog())
-    try:
-        report = judge_seals(source, trusted, now, identifiers)
-    finally:
-        source.close()
-    return report, {finding.code for finding in report.findings} - {"seal.revocation-not-checked"}
+    return make_bag(tmp_path / "bag")
 
 
 def test_the_earliest_time_stamp_is_what_is_proven(bag: Path, parties: Parties) -> None:
@@ -272,6 +168,26 @@ def test_a_layer_without_a_time_stamp_is_proven_by_a_later_one(bag: Path, partie
     report, codes = judge(bag, trust(parties))
 
     assert (report.verdict, [layer.proven_since for layer in report.layers], codes) == ("sealed", [MOMENT] * 2, set())
+
+
+def test_a_layer_is_judged_at_the_time_of_the_one_after_it(bag: Path, parties: Parties) -> None:
+    """The first authority ended since, but not before the second one, which has 729 days left, stamped its time stamp."""
+    first, _, last = parties.tsas
+    after = MOMENT + 3 * YEAR + DAY
+    add_layer(bag, [parties.desk], [(first, MOMENT)])
+    assert judge(bag, trust(parties), after)[0].verdict == "not-proven"
+
+    add_layer(bag, [], [(last, MOMENT + 2 * YEAR)], purpose="renewal")
+    report, codes = judge(bag, trust(parties), after)
+    assert (report.verdict, report.proven_since, codes) == ("sealed", MOMENT, {"seal.renew-due"})
+    assert [layer.number for layer in report.layers] == [1, 2]
+
+
+def test_a_stranger_beside_a_trusted_signer_changes_nothing(bag: Path, parties: Parties) -> None:
+    add_layer(bag, [parties.desk, parties.other], [(parties.tsas[0], MOMENT)])
+    report, codes = judge(bag, trust(parties, signers="desk"))
+
+    assert (report.verdict, report.proven_since, codes) == ("sealed", MOMENT, {"seal.signer-unknown"})
 
 
 def test_only_the_last_layer_waits_for_time_stamps(bag: Path, parties: Parties) -> None:
