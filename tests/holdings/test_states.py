@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archiver.tasks.audits.copying import copy_bags
+from tests.bags.seal_layers import put_layer
 from tests.holdings.bags import Archive, write_bag, write_tag_manifests
 
 if TYPE_CHECKING:
@@ -367,3 +368,45 @@ def test_a_bag_that_states_no_octets_is_counted_by_the_lines_of_its_manifest(arc
     found = {one["where"]["bag"]: one["values"] for one in archive.audit("add")[1]["findings"] if one["code"] == "audit.bag-new"}
     assert (found["nas/odd"]["files"], found["nas/odd"]["octets"]) == (len(OTHERS) if has_manifest else 0, 0)
     assert archive.audit("run")[0] == (0 if has_manifest else 1)
+
+
+@pytest.mark.parametrize("is_beside", [True, False])
+def test_a_damaged_seal_is_a_fault_of_its_bag(archive: Archive, *, is_beside: bool) -> None:
+    bag = archive.nas / "letters"
+    layer = put_layer(bag, archive.nas / "letters.seals" if is_beside else None)
+    assert archive.told("run") == (0, [("audit.bag-new", "nas/letters")])
+    (layer / "seal.json").write_bytes(b"{}")
+    code, report = archive.audit("run", "--for", "1m")
+
+    faults = [(one["where"], one["values"]["fault"]) for one in report["findings"] if one["code"] == "audit.fault-confirmed"]
+    shown = "../letters.seals" if is_beside else "seals"
+    assert (code, faults) == (1, [({"bag": "nas/letters", "path": f"{shown}/0001/seal.json"}, "seal.list-differs")])
+
+
+@pytest.mark.parametrize("algorithms", [("sha256",), ("sha256", "sha512")])
+@pytest.mark.parametrize("kind", ["gone", "folder", "changed"])
+def test_a_tag_manifest_that_is_not_as_it_was_is_a_fault(archive: Archive, kind: str, algorithms: tuple[str, ...]) -> None:
+    write_tag_manifests(archive.nas / "letters", algorithms)
+    manifest = archive.nas / "letters/tagmanifest-sha256.txt"
+    archive.audit("run")
+    octets = manifest.read_bytes()
+    manifest.unlink()
+    if kind == "folder":
+        manifest.mkdir()
+    elif kind == "changed":
+        manifest.write_bytes(octets.replace(b"bagit.txt", b"bagit.TXT"))
+    for _ in range(2):
+        code, report = archive.audit("run", "--for", "1m")
+        faults = [one["where"]["path"] for one in report["findings"] if one["code"] == "audit.fault-confirmed"]
+        assert (code, manifest.name in faults) == (1, True)
+    if kind == "folder":
+        manifest.rmdir()
+    manifest.write_bytes(octets)
+    assert archive.told("run", "--for", "1m") == (0, [("audit.fault-healed", "nas/letters")] * len(faults))
+
+
+def test_tag_manifests_of_another_algorithm_are_an_update(archive: Archive) -> None:
+    archive.audit("run")
+    (archive.nas / "letters/tagmanifest-sha256.txt").unlink()
+    write_tag_manifests(archive.nas / "letters", ("sha512",))
+    assert archive.told("run") == (0, [("audit.bag-updated", "nas/letters")])

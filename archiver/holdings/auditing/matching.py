@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from archiver.bags.format import read_manifest_name
 from archiver.errors import ArchiverError
 from archiver.holdings.auditing.stored_copy import open_copy
 from archiver.holdings.auditing.units import PlannedUnit
@@ -47,10 +48,13 @@ class Matcher:
         """Return what became of a copy that is at its path.
 
         A bag whose tag manifests are the same is the same. Else its tag files must agree with the new ones, since a damaged tag
-        manifest is no update.
+        manifest is no update, nor is one that is gone.
         """
         if identity.version == copy.version and identity.pins == copy.pins:
             return "same"
+        # The tag manifests of a bag that is read whole are not compared with the ledger.
+        if not copy.whole and _has_lost_pins(copy, identity):
+            return "damaged"
         if not identity.whole and not _are_tags_good(copy, location, identity):
             return "damaged"
         if identity.shares_content(copy.content) is False:
@@ -92,6 +96,15 @@ class Matcher:
 
 def _are_of_one_birth(copy: Copy, identity: BagIdentity) -> bool:
     return copy.birth is None or identity.birth is None or copy.birth == identity.birth
+
+
+def _has_lost_pins(copy: Copy, identity: BagIdentity) -> bool:
+    """Return whether tag manifests are gone and the others are as they were. A bag that was updated has new ones."""
+    before, now = (
+        {name: digest for name, digest in pins.items() if (read := read_manifest_name(name)) and read.of_tags}
+        for pins in (copy.pins, identity.pins)
+    )
+    return now.items() < before.items()
 
 
 def _are_tags_good(copy: Copy, location: str, identity: BagIdentity) -> bool:
