@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -237,6 +238,27 @@ def test_seals_of_another_bag_beside_the_target_are_told(tmp_path: Path, bag: Pa
 
     assert _codes(report) == ["seal.beside-exists"]
     assert os.listdir(tmp_path / "place") == ["letters.seals"]
+
+
+@pytest.mark.parametrize("there", ["same", "other", "file", "link"])
+def test_seals_that_stand_at_the_target_are_left_alone_and_the_same_ones_will_do(tmp_path: Path, bag: Path, there: str) -> None:
+    put_layer(bag, tmp_path / "here/letters.seals")
+    seals = tmp_path / "place/letters.seals"
+    seals.parent.mkdir()
+    if there in {"same", "other"}:
+        shutil.copytree(tmp_path / "here/letters.seals", seals)
+    if there == "other":
+        DAMAGES["flipped"](seals / "0001/seal.json")
+    elif there == "file":
+        seals.write_bytes(b"no folder")
+    elif there == "link":
+        seals.symlink_to(tmp_path / "here/letters.seals")
+    before = {path: os.lstat(path).st_ino for path in (seals, *seals.rglob("*"))}
+    report = copy_bags(bag, tmp_path / "place")
+
+    assert (report.whole, "seal.beside-exists" in _codes(report)) == (there == "same", there != "same")
+    assert {path: os.lstat(path).st_ino for path in (seals, *seals.rglob("*"))} == before
+    assert sorted(os.listdir(tmp_path / "place")) == (["letters", "letters.seals"] if there == "same" else ["letters.seals"])
 
 
 def test_a_path_that_ends_with_the_name_of_the_bag_is_the_copy_itself(tmp_path: Path, bag: Path) -> None:
