@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from typing import TYPE_CHECKING
 
 import pytest
@@ -39,8 +40,11 @@ def test_a_key_with_a_passphrase(words: tuple[str, ...], desk: Identity) -> None
 
     assert is_encrypted(octets)
     assert fit_key(read_private_key(octets, lambda: b"secret"), certificate_of(desk)).digest == "sha256"
-    with pytest.raises(WrongPassphraseError):
-        read_private_key(octets, lambda: b"Secret")
+    tried = bytes(reversed(b"secret"))
+    with pytest.raises(WrongPassphraseError) as told:
+        read_private_key(octets, lambda: tried)
+    assert tried.decode() not in "".join(traceback.format_exception(told.value)), "a passphrase stands in no traceback"
+    assert told.value.__context__ is None, "nor in an error of the library"
 
 
 def test_a_certificate_in_der_and_one_among_other_blocks(desk: Identity) -> None:
@@ -69,8 +73,9 @@ def test_a_key_store(desk: Identity, tmp_path: Path) -> None:
     assert certificates == [certificate_of(desk), certificate_of(other)]
     fit_key(key, certificates[0])
     for wrong in (octets, b"no store"):
-        with pytest.raises(WrongPassphraseError):
+        with pytest.raises(WrongPassphraseError) as told:
             read_key_store(wrong, lambda: b"Secret")
+        assert (told.value.args, told.value.__context__) == ((), None)
 
 
 @pytest.mark.parametrize("left_out", ["-nocerts", "-nokeys"])
