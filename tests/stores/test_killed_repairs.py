@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from tests.stores.real_store import RealStore
 
 pytestmark = pytest.mark.slow
-_KILLS = 10
+_KILLS = 20
 
 
-def test_ten_kills_leave_each_object_damaged_or_repaired(real_store: RealStore, tmp_path: Path) -> None:
+def test_twenty_kills_leave_each_object_damaged_or_repaired(real_store: RealStore, tmp_path: Path) -> None:
     environment = {**os.environ, **real_store.environment(), "XDG_STATE_HOME": str(tmp_path / "state")}
     command = [sys.executable, "-m", "tests.stores.killed_repairs", real_store.endpoint, str(tmp_path), str(_KILLS), "19"]
     here = Path(__file__).resolve().parents[2]
