@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import time
 from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
@@ -16,8 +17,12 @@ if TYPE_CHECKING:
     from archiver.hashing import Order
     from archiver.holdings.cluster.connection import Cluster
 
-_GIVEN_A_THREAD: Final = 4
-"""Orders that a worker has at once for each of its threads, so that it need not wait for the next."""
+_LONG_GIVEN: Final = 2
+"""Long orders that a worker has at once for each of its threads: few, so that no worker has many left when others are done."""
+_SHORT_GIVEN: Final = 4
+"""Short orders that it has at once, so that it need not wait for the next."""
+_SHORT: Final = 0.015
+"""Seconds on the way to a worker and back. What a thread does in less is a short order."""
 _ENTRIES_AT_ONCE: Final = 50_000
 """Files and folders that an order lists: some 60 ms of work, since its way through the scheduler and back takes 15 ms."""
 _MOST_DEATHS: Final = 2
@@ -49,11 +54,22 @@ class _Member:
         self.threads = threads
         self.given: list[_Task] = []
         self.blind: set[str] = set()
+        self._answered = time.monotonic()
+        self._pace = 2 * _SHORT
+        """Seconds that a thread has an order, over the last few of them."""
+
+    def answer(self, task: _Task) -> None:
+        """Take note that an order is answered, and of the time since the last one was."""
+        self.given.remove(task)
+        now = time.monotonic()
+        self._pace = (self._pace + (now - self._answered) * self.threads) / 2
+        self._answered = now
 
     @property
     def has_room(self) -> bool:
         """Return whether it may get one more order. One that a worker died over is alone."""
-        return len(self.given) < self.threads * _GIVEN_A_THREAD and not any(task.deaths for task in self.given)
+        most = _SHORT_GIVEN if self._pace < _SHORT else _LONG_GIVEN
+        return len(self.given) < self.threads * most and not any(task.deaths for task in self.given)
 
     def may_get(self, task: _Task) -> bool:
         """Return whether the worker sees the bag of an order, as far as is known."""
@@ -209,10 +225,10 @@ class ClusterWork:
                 # The answer lies with its worker, which may be gone. That is known soon.
                 self._done.put((task, future))
                 return
-            member.given.remove(task)
+            member.answer(task)
             self._fail(task, member, error, future.status)
         else:
-            member.given.remove(task)
+            member.answer(task)
             yield Done(task.order, answer, 0)
         future.release()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import queue
 import time
@@ -23,6 +24,8 @@ _UNMANNED: Final = 120.0
 """Seconds without a worker. Nannies start theirs again, and other programs may give a cluster more."""
 _ANSWER_WITHIN: Final = 15.0
 """Seconds in which a new worker is to say its version. It is used whenever it does, but not waited for."""
+_BETWEEN_LOOKS: Final = 0.02
+"""Seconds to wait for the version of a worker before the rest is looked after."""
 _LOOK_EVERY: Final = 1.0
 """Seconds from one question for the workers to the next."""
 
@@ -95,7 +98,9 @@ class Cluster:
         try:
             while not self.workers or self.is_asking:
                 self.look()
-                time.sleep(0.02)
+                # An answer is taken as soon as it comes.
+                with suppress(queue.Empty):
+                    self._take_answer(*self._answers.get(timeout=_BETWEEN_LOOKS))
         except CarrierLostError as error:
             shown = escape_for_display(self.address)
             raise ReadError("error.cluster-unreachable", address=shown, reason=error.reason) from error
@@ -129,24 +134,26 @@ class Cluster:
 
     def _take_answers(self) -> None:
         while not self._answers.empty():
-            address, future = self._answers.get()
-            known: Any = self._asked.get(address)
-            if known is not future:
-                continue
-            version = "–"
-            try:
-                version = future.result(timeout=1.0) or version
-            except Exception:  # noqa: BLE001 - see `_ask`
-                if future.status != "error":
-                    # The worker is gone with its answer. If it is there again, it is asked again.
-                    del self._asked[address]
-                    continue
-            if version == __version__:
-                self.workers[address] = self._threads[address]
-            elif address not in self._refused:
-                self._refused.add(address)
-                values = {"worker": escape_for_display(address), "found": version, "known": __version__}
-                self.findings.append(make_finding("audit.worker-refused", {}, **values))
+            self._take_answer(*self._answers.get())
+
+    def _take_answer(self, address: str, future: Any) -> None:  # noqa: ANN401 - a future of dask
+        known: Any = self._asked.get(address)
+        if known is not future:
+            return
+        version = "–"
+        try:
+            version = future.result(timeout=1.0) or version
+        except Exception:  # noqa: BLE001 - see `_ask`
+            if future.status != "error":
+                # The worker is gone with its answer. If it is there again, it is asked again.
+                del self._asked[address]
+                return
+        if version == __version__:
+            self.workers[address] = self._threads[address]
+        elif address not in self._refused:
+            self._refused.add(address)
+            values = {"worker": escape_for_display(address), "found": version, "known": __version__}
+            self.findings.append(make_finding("audit.worker-refused", {}, **values))
 
 
 def _make_question() -> Callable[[], str | None]:
@@ -171,10 +178,7 @@ def connect(address: str, settings: Mapping[str, str]) -> Cluster:
         ReadError: dask is not installed, nobody answers, the certificates do not fit, or no worker can be used.
     """
     shown = escape_for_display(address)
-    try:
-        import distributed  # noqa: PLC0415 - most people have no cluster
-    except ImportError as error:
-        raise ReadError("error.cluster-extra-missing") from error
+    distributed = _load_dask()
     make_security: Callable[..., Any] = distributed.Security
     make_client: Callable[..., Any] = distributed.Client
     # What goes wrong is told by findings. dask would write it to standard error too, each logger by itself.
@@ -197,6 +201,21 @@ def connect(address: str, settings: Mapping[str, str]) -> Cluster:
         cluster.close()
         raise
     return cluster
+
+
+def _load_dask() -> Any:  # noqa: ANN401 - dask has no types
+    """Return the package that connects to clusters. Raises ReadError if it is not installed."""
+    collects = gc.isenabled()
+    # Loading makes objects that all stay. To look for garbage among them takes an eighth of the time.
+    gc.disable()
+    try:
+        import distributed  # noqa: PLC0415 - most people have no cluster
+    except ImportError as error:
+        raise ReadError("error.cluster-extra-missing") from error
+    finally:
+        if collects:
+            gc.enable()
+    return distributed
 
 
 def _say_reason(error: Exception) -> str:
