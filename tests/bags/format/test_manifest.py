@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.bags.format import ManifestLine, decode_name, read_line, sort_key, write_lines, write_manifest
+from archiver.bags.format import CanonicalOrder, ManifestLine, decode_name, read_line, sort_key, write_lines, write_manifest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,3 +103,21 @@ def test_no_text_upsets_the_reader(line: str) -> None:
 def test_one_long_line_is_read_in_linear_time() -> None:
     for line in ("a" * 4_000_000, " " * 4_000_000, "a\t" * 2_000_000, EMPTY_SHA256 + " " * 4_000_000):
         read_line(line)
+
+
+def test_lines_are_canonical_if_they_are_written_as_ours_and_in_their_order() -> None:
+    order = CanonicalOrder()
+    lines = {
+        f"{MD5}  data/b": True,
+        f"{MD5}  data/a": False,  # before the last one
+        f"{MD5}  data/b%0A": True,
+        f"{MD5}  data/b%0a": False,  # an escape in small letters
+        f"{MD5} data/c": False,  # one space
+        f"{MD5.upper()}  data/d": False,
+        "no line": False,
+        "": False,
+        f"{MD5}  data/e": True,
+    }
+
+    assert {line: order.accepts(line, ends_with_lf=True) for line in lines} == lines
+    assert not order.accepts(f"{MD5}  data/f", ends_with_lf=False)
