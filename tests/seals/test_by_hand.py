@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.seals.conftest import archiver
+from tests.seals.test_attacks import list_stamped, write_list
 from tests.signatures import pyhanko_referee
+from tests.signatures.openssl import openssl
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from tests.signatures.openssl import Identity
 
 CLOCKS = ["2026-12-24 12:00:00", "2037-06-01 12:00:00", "2060-01-01 12:00:00"]
 
@@ -56,6 +60,25 @@ def test_a_changed_file_is_noticed_by_hand(name: str, sealed: Path) -> None:
     (layer / name).write_bytes(bytes(octets))
 
     assert any(run(command, layer).returncode for command in list_commands(layer))
+
+
+def test_a_signature_over_something_else_is_noticed_by_hand_also_before_a_right_one(
+    bag: Path, seal: Callable[..., Any], desk: Identity, address: str, tmp_path: Path
+) -> None:
+    """All lists and the time stamp fit."""
+    seal(bag)
+    layer = bag / "seals" / "0001"
+    for name in ("signature-{}.p7s", "validation/signer-{}.crt"):
+        shutil.copy(layer / name.format(1), layer / name.format(2))
+    (tmp_path / "other").write_text("something else")
+    files = ("-in", tmp_path / "other", "-out", layer / "signature-1.p7s", "-outform", "PEM")
+    openssl("cms", "-sign", "-binary", *files, "-inkey", desk.key, "-signer", desk.certificate)
+    write_list(layer, "stamped.sha512", list_stamped(layer))
+    assert archiver("seal", "stamp", bag, "--stamp", address).code == 0
+
+    failed = [command for command in list_commands(layer) if run(command, layer).returncode]
+    assert len(failed) == 1
+    assert "openssl cms -verify" in failed[0]
 
 
 def test_a_changed_bag_is_noticed_by_hand(sealed: Path) -> None:
