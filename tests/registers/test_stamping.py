@@ -56,6 +56,9 @@ def test_a_stamp_that_nobody_trusts_proves_no_time(register: Path, bags: list[Pa
     assert (checked.code, checked.report["status"]) == (0, "warning")
     assert "register.stamp-not-trusted" in checked.codes_of("warning")
     assert not any(one["provenSince"] for one in checked.report["results"][1:])
+    sealed = archiver("seal", "check", bags[0], "--register", register)
+    assert (sealed.result["verdict"], sealed.result["provenSince"]) == ("not-proven", None)
+    assert sealed.result["layers"][0]["stamps"] == [], "it is no time stamp of the seal"
 
 
 def test_a_stamp_of_another_register_or_a_spoilt_one_is_told(register: Path, address: str, trust: Path) -> None:
