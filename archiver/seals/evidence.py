@@ -150,7 +150,7 @@ def _speaks_of(one: RevocationList, certificate: Certificate, moment: datetime) 
             return False
     except SignatureFaultError:
         return False
-    in_force = one.this_update <= moment and one.next_update is not None and moment <= one.next_update
+    in_force = one.next_update is not None and moment <= one.next_update  # or made later, which counts too
     return (one.this_update >= moment or in_force) and one.this_update <= certificate.not_after
 
 

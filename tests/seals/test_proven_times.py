@@ -9,7 +9,7 @@ import pytest
 
 from archiver.seals.trust import Trust
 from tests.seals.written_layers import DAY, NOW, TAGS, Parties, add_layer, judge, make_bag, make_parties, trust
-from tests.signatures.making import MOMENT, YEAR
+from tests.signatures.making import MOMENT, TIME_STAMP, YEAR, make_information, make_response, make_signed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -181,6 +181,18 @@ def test_a_layer_is_judged_at_the_time_of_the_one_after_it(bag: Path, parties: P
     report, codes = judge(bag, trust(parties), after)
     assert (report.verdict, report.proven_since, codes) == ("sealed", MOMENT, {"seal.renew-due"})
     assert [layer.number for layer in report.layers] == [1, 2]
+
+
+def test_a_chain_of_another_program_can_be_renewed_too_late(bag: Path, parties: Parties) -> None:
+    signature = make_signed(parties.desk, (bag / TAGS).read_bytes())
+    (bag / "signatures").mkdir()
+    (bag / "signatures" / f"{TAGS}.p7s").write_bytes(signature)
+    token = make_signed(parties.tsas[0].holder, make_information(signature, MOMENT), TIME_STAMP, is_detached=False)
+    (bag / "signatures" / f"{TAGS}.p7s.tsr").write_bytes(make_response(token))
+    assert judge(bag, trust(parties))[0].verdict == "sealed"
+
+    report, codes = judge(bag, trust(parties), MOMENT + 3 * YEAR + DAY)
+    assert (report.verdict, "seal.renewal-late" in codes) == ("not-proven", True)
 
 
 def test_a_stranger_beside_a_trusted_signer_changes_nothing(bag: Path, parties: Parties) -> None:
