@@ -16,9 +16,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
+from archiver.signatures import der
 from archiver.signatures.certificates import Certificate, read_certificate
 from archiver.signatures.chains import NoChainError, build_chain
 from archiver.signatures.der import UnreadableError
+from tests.signatures.making import MOMENT as MADE
+from tests.signatures.making import Keyholder, make_authority, make_keyholder, usage
 
 FOLDER = Path(os.path.dirname(cryptography_vectors.__file__), "x509", "PKITS_data", "certs")
 FILES = sorted(path for path in FOLDER.iterdir() if path.name.endswith("EE.crt"))
@@ -93,3 +96,45 @@ def test_a_maze_of_certificates_is_left_in_time() -> None:
     with pytest.raises(NoChainError, match="chain-too-long"):
         build_chain(first, others, [], MOMENT)
     assert time.process_time() - begin < 5
+
+
+def test_a_maze_does_not_lead_to_a_trusted_certificate_of_its_name() -> None:
+    """Whoever makes strangers check too much must not be believed for it."""
+    trusted = make_authority("Office")
+    strangers = [make_authority("Office") for _ in range(12)]
+    first = make_keyholder("Desk", strangers[0])
+    crossed = [sign_again(below, above) for below in strangers for above in strangers]
+
+    with pytest.raises(NoChainError, match="chain-too-long"):
+        build_chain(first.read, crossed, [trusted.read], MADE)
+
+
+def sign_again(below: Keyholder, above: Keyholder) -> Certificate:
+    """Return a certificate for the key of an authority by another one of its name."""
+    name = below.certificate.subject
+    builder = x509.CertificateBuilder(name, name, below.key.public_key(), x509.random_serial_number(), MADE - DAY, MADE + DAY)
+    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    return read_certificate(builder.sign(above.key, hashes.SHA256()).public_bytes(Encoding.DER))
+
+
+def test_many_certificates_that_signed_nothing_are_not_all_tried() -> None:
+    office, other = make_authority("Office"), make_authority("Office")
+    desk = make_keyholder("Desk", office).read
+    with pytest.raises(NoChainError, match="signature-wrong"):
+        build_chain(desk, [other.read], [], MADE)
+
+    with pytest.raises(NoChainError, match="chain-too-long"):
+        build_chain(desk, [sign_again(other, other) for _ in range(150)], [], MADE)
+
+
+def test_a_certificate_whose_extensions_cannot_be_read_has_no_chain() -> None:
+    """RFC 5280 4.2 forbids two of one kind: nobody can say which of them counts."""
+    office = make_authority("Office")
+    both = ((x509.BasicConstraints(ca=False, path_length=None), False), (usage("digital_signature"), False))
+    signed, algorithm, _ = der.read_element(make_keyholder("Desk", office, *both).encoded).children()
+    twice = signed.encoded.replace(b"\x06\x03\x55\x1d\x13", b"\x06\x03\x55\x1d\x0f")
+    signature = der.encode(der.BIT_STRING, b"\0" + office.key.sign(twice, ec.ECDSA(hashes.SHA256())))
+    certificate = read_certificate(der.encode(der.SEQUENCE, twice, algorithm.encoded, signature))
+
+    with pytest.raises(NoChainError, match="certificate-malformed"):
+        build_chain(certificate, [], [office.read], MADE)
