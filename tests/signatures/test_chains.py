@@ -138,3 +138,29 @@ def test_a_certificate_whose_extensions_cannot_be_read_has_no_chain() -> None:
 
     with pytest.raises(NoChainError, match="certificate-malformed"):
         build_chain(certificate, [], [office.read], MADE)
+
+
+def test_only_an_authority_issues_certificates() -> None:
+    """Without basic constraints it is none (RFC 5280 4.2.1.9). Of a root without extensions the verifier says what it is."""
+    office, old = make_authority("Office"), make_keyholder("Old root")
+    clerk = make_keyholder("Clerk", None, (usage("digital_signature"), True))
+    plain = make_keyholder("Plain", office)
+    forged, named, kept = (make_keyholder("Desk", issuer).read for issuer in (plain, clerk, old))
+
+    assert build_chain(kept, [], [old.read], MADE) == [kept, old.read]
+    with pytest.raises(NoChainError, match="not-an-authority"):
+        build_chain(forged, [plain.read], [office.read], MADE)
+    with pytest.raises(NoChainError, match="not-an-authority"):
+        build_chain(named, [], [clerk.read], MADE)
+
+
+def test_a_way_that_ends_nowhere_does_not_hide_another() -> None:
+    """The first certificate of the authority has expired, and the second one is for the same key."""
+    root, middle = make_authority("Root"), make_authority("Middle", end=MADE - DAY)
+    name = middle.certificate.subject
+    builder = x509.CertificateBuilder(root.certificate.subject, name, middle.key.public_key(), 7, MADE - DAY, MADE + DAY)
+    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    crossed = read_certificate(builder.sign(root.key, hashes.SHA256()).public_bytes(Encoding.DER))
+    desk = make_keyholder("Desk", middle).read
+
+    assert build_chain(desk, [middle.read, crossed], [root.read], MADE) == [desk, crossed, root.read]
