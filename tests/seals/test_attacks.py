@@ -525,6 +525,23 @@ def test_13_anchors_smuggled_into_bag_and_stamp(bag: Path, trust: Path, seal: Ca
     assert {"seal.authority-unknown", "seal.time-unproven"} <= checked.codes
 
 
+def test_13_a_signer_brings_the_root_that_certified_him(
+    bag: Path, trust: Path, seal: Callable[..., Any], address: str, tmp_path: Path
+) -> None:
+    """It lies in the signature and in the layer, and nobody trusts it."""
+    office = make_office(tmp_path, tmp_path / "of-somebody-else.toml")
+    who = certify(tmp_path, office, "sha256")
+    who.certificate.write_bytes(who.certificate.read_bytes() + office.certificate.read_bytes())
+    seal(bag, "--stamp", address, who=who)
+    assert (bag / "seals" / "0001" / "validation" / "signer-1-issuer-1.crt").exists()
+    checked = check(bag, trust)
+
+    assert (checked.code, checked.result["verdict"]) == (1, "not-proven")
+    assert checked.codes_of("error") == {"seal.signatures-too-few", "seal.time-unproven"}
+    assert "seal.signer-unknown" in checked.codes
+    assert not checked.result["layers"][0]["signers"][0]["trusted"]
+
+
 def test_13_an_authority_of_time_stamps_names_no_signers(
     bag: Path, trust: Path, seal: Callable[..., Any], address: str, authority: Authority, tmp_path: Path
 ) -> None:
