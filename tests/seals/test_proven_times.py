@@ -151,7 +151,9 @@ def test_nobody_counts_in_a_folder_that_is_not_whole(bag: Path, parties: Parties
     report, codes = judge(bag, trust(parties))
 
     assert codes == {"seal.list-differs", "seal.signatures-too-few", "seal.time-unproven"}
-    assert (report.verdict, report.proven_since, report.layers[0].signers[0].trusted) == ("broken", None, False)
+    assert (report.verdict, report.proven_since) == ("broken", None)
+    (layer,) = report.layers
+    assert (layer.proven_since, layer.signers[0].trusted, [one for one in layer.stamps if one.trusted]) == (None, False, [])
 
 
 def test_a_renewal_says_so_and_has_no_signatures(bag: Path, parties: Parties) -> None:
@@ -200,6 +202,19 @@ def test_a_stranger_beside_a_trusted_signer_changes_nothing(bag: Path, parties: 
     report, codes = judge(bag, trust(parties, signers="desk"))
 
     assert (report.verdict, report.proven_since, codes) == ("sealed", MOMENT, {"seal.signer-unknown"})
+
+
+def test_a_time_stamp_that_nobody_trusts_proves_no_earlier_time(bag: Path, parties: Parties) -> None:
+    """Whoever stole the key could have himself stamped at any time."""
+    stranger, known, _ = parties.tsas
+    add_layer(bag, [parties.desk], [(stranger, MOMENT - YEAR / 2), (known, MOMENT)])
+    trusted = trust(parties, signers="desk")._replace(authorities=trust(parties).authorities[1:2])
+    report, codes = judge(bag, trusted)
+    assert (report.verdict, report.layers[0].proven_since, codes) == ("sealed", MOMENT, {"seal.authority-unknown"})
+
+    stolen = [one._replace(compromised=MOMENT - DAY) for one in trusted.signers]
+    report, codes = judge(bag, trusted._replace(signers=tuple(stolen)))
+    assert (report.verdict, "seal.signer-compromised" in codes) == ("not-proven", True)
 
 
 def test_only_the_last_layer_waits_for_time_stamps(bag: Path, parties: Parties) -> None:
