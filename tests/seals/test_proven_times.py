@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,6 +13,8 @@ from tests.signatures.making import MOMENT, TIME_STAMP, YEAR, make_information, 
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from archiver.seals.verdict import SealReport
 
 SECOND = timedelta(seconds=1)
 MINUTES = timedelta(minutes=5)
@@ -95,10 +97,18 @@ def test_renewal_is_due_two_years_before_the_proof_ends(bag: Path, parties: Part
     end = MOMENT + 3 * YEAR
 
     assert judge(bag, trust(parties), end - timedelta(days=730))[1] == set()
-    assert judge(bag, trust(parties), end - timedelta(days=730) + SECOND)[1] == {"seal.renew-due"}
+    report, codes = judge(bag, trust(parties), end - timedelta(days=730) + SECOND)
+    assert (codes, say(report, "seal.renew-due")) == ({"seal.renew-due"}, {"until": "2029-11-27"})
     assert judge(bag, trust(parties), end)[0].verdict == "sealed"
     report, codes = judge(bag, trust(parties), end + SECOND)
     assert (report.verdict, codes) == ("not-proven", {"seal.stamp-expired", "seal.renewal-late"})
+    assert say(report, "seal.stamp-expired") == {"name": "Authority 0", "ended": "2029-11-27T12:00:00Z"}
+
+
+def say(report: SealReport, code: str) -> dict[str, Any]:
+    """Return the values of the only finding with a code."""
+    (found,) = (finding for finding in report.findings if finding.code == code)
+    return dict(found.values)
 
 
 @pytest.mark.parametrize(
@@ -239,3 +249,11 @@ def test_a_seal_of_other_content_tells_whose_it_is(identifiers: list[str], told:
     report, codes = judge(bag, trust(parties), NOW, *identifiers)
     assert (report.verdict, report.layers[0].signers[0].trusted) == ("broken", False)
     assert codes & {"seal.other-bag", "seal.content-differs"} == {"seal.content-differs", *told}
+
+
+def test_a_seal_that_names_no_bag_is_not_said_to_be_of_another(bag: Path, parties: Parties) -> None:
+    add_layer(bag, [parties.desk], [(parties.tsas[0], MOMENT)])
+    (bag / TAGS).write_text(f"{'0' * 64}  bagit.txt\n")
+    report, codes = judge(bag, trust(parties), NOW, "urn:b")
+
+    assert (report.verdict, codes & {"seal.other-bag", "seal.content-differs"}) == ("broken", {"seal.content-differs"})
