@@ -240,11 +240,13 @@ class _FolderJudge:
         at = Moment(later or self._now, later is not None)
         stamps: list[JudgedStamp] = []
         if self._checked.is_whole:
-            stamps = [self._stamps.judge(read.layer, stamp, at) for stamp in read.stamps]
-            stamps += self._find_proofs(read.layer)
+            stamps += [self._stamps.judge(read.layer, stamp, at) for stamp in read.stamps]
+        # The next layer covers each of these, and none that a register has of this layer: that one may come later.
+        latest = max((stamp.time for stamp in stamps if stamp.trusted), default=None)
+        if later is not None and latest is not None and later < latest - CLOCKS_DIFFER:
+            self._log.add("seal.stamps-disagree", read.layer.shown(), time=say_moment(latest), later=say_moment(later))
+        stamps += self._find_proofs(read.layer) if self._checked.is_whole else ()
         times = [stamp.time for stamp in stamps if stamp.trusted]
-        if later is not None and times and later < min(times) - CLOCKS_DIFFER:
-            self._log.add("seal.stamps-disagree", read.layer.shown(), time=say_moment(min(times)), later=say_moment(later))
         proven = min([*times, *([later] if later else [])], default=None)
         signers = self._judge_signers(read, proven)
         if is_last:

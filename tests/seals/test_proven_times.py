@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from archiver.seals.trust import Trust
+from archiver.seals.verdict import JudgedStamp
 from tests.seals.written_layers import DAY, NOW, TAGS, Parties, add_layer, judge, make_bag, make_parties, trust
 from tests.signatures.making import MOMENT, TIME_STAMP, YEAR, make_information, make_response, make_signed
 
@@ -49,6 +51,30 @@ def test_a_later_layer_cannot_be_older(before: timedelta, verdict: str, codes: s
     report, found = judge(bag, trust(parties))
 
     assert (report.verdict, found) == (verdict, codes)
+
+
+def test_a_later_layer_is_older_than_no_stamp_that_it_covers(bag: Path, parties: Parties) -> None:
+    """It covers every time stamp of the layer before it, not the earliest alone (the list covers.sha512)."""
+    one, two, three = parties.tsas
+    add_layer(bag, [parties.desk], [(one, MOMENT), (two, MOMENT + 2 * DAY)])
+    add_layer(bag, [], [(three, MOMENT + DAY)], purpose="renewal")
+    report, codes = judge(bag, trust(parties))
+
+    assert (report.verdict, codes) == ("broken", {"seal.stamps-disagree"})
+    assert say(report, "seal.stamps-disagree") == {"time": "2026-11-30T12:00:00Z", "later": "2026-11-29T12:00:00Z"}
+
+
+def test_a_register_may_be_stamped_after_a_later_layer(bag: Path, parties: Parties) -> None:
+    """It covers the layer that it registered. No later layer covers its stamp, so that the two say nothing of each other."""
+    add_layer(bag, [parties.desk], [])
+    add_layer(bag, [], [(parties.tsas[0], MOMENT)], purpose="renewal")
+    stamped = hashlib.sha256((bag / "seals/0001/stamped.sha512").read_bytes()).hexdigest()
+    proofs = {stamped: [JudgedStamp("Authority 1", MOMENT + 7 * DAY, trusted=True)]}
+    report, codes = judge(bag, trust(parties), proofs=proofs)
+
+    assert (report.verdict, report.proven_since, codes) == ("sealed", MOMENT, set())
+    proofs = {stamped: [JudgedStamp("Authority 1", MOMENT - 7 * DAY, trusted=True)]}
+    assert judge(bag, trust(parties), proofs=proofs)[0].proven_since == MOMENT - 7 * DAY
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,10 @@ from tests.signatures.making import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from archiver.seals.verdict import SealReport
+    from archiver.seals.verdict import JudgedStamp, SealReport
 
 DAY: Final = timedelta(days=1)
 SIGNS: Final = (usage("digital_signature"), True)
@@ -123,11 +123,13 @@ def make_bag(folder: Path) -> Path:
     return folder
 
 
-def judge(bag: Path, trusted: Trust, now: datetime = NOW, *identifiers: str) -> tuple[SealReport, set[str]]:
+def judge(
+    bag: Path, trusted: Trust, now: datetime = NOW, *identifiers: str, proofs: Mapping[str, Sequence[JudgedStamp]] | None = None
+) -> tuple[SealReport, set[str]]:
     """Return the report, and the codes of its findings besides that nobody keeps revocation lists."""
     source = open_source(str(bag), FindingLog())
     try:
-        report = judge_seals(source, trusted, now, identifiers)
+        report = judge_seals(source, trusted, now, identifiers, proofs)
     finally:
         source.close()
     return report, {finding.code for finding in report.findings} - {"seal.revocation-not-checked"}
