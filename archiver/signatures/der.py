@@ -202,7 +202,7 @@ def read_time(element: Element) -> datetime:
         raise UnreadableError("der-malformed")
     with refuse_others("der-malformed"):
         moment = datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-    return moment.replace(microsecond=int(fraction[:6].ljust(6, "0") or "0"))
+    return moment.replace(microsecond=int(fraction[:6].ljust(6, "0")))
 
 
 def encode(tag: int, *parts: bytes) -> bytes:

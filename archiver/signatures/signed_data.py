@@ -216,7 +216,7 @@ def _read_attributes(element: Element) -> dict[str, list[Element]]:
     for attribute in element.children():
         identifier, values = attribute.expect(der.SEQUENCE).children()
         name = der.read_identifier(identifier)
-        if name in found or len(found) > _MOST_ATTRIBUTES:
+        if name in found or len(found) >= _MOST_ATTRIBUTES:
             raise UnreadableError("der-malformed")
         found[name] = values.expect(der.SET).children()
     return found

@@ -89,6 +89,16 @@ def test_a_name_that_resolves_anew_to_this_machine_gets_nothing(scheme: str, mon
             assert connected.recv(1) == b"", "not even the name of the host was sent"
 
 
+def test_a_list_of_a_public_host_comes_without_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This machine stands for a public host, since a test asks no other."""
+    monkeypatch.setattr(authorities, "_is_public", lambda address: address == "127.0.0.1")
+    monkeypatch.delenv("http_proxy", raising=False)
+    resolve(monkeypatch, "127.0.0.1")
+    with serve({"/a.crl": (200, {}, b"list")}) as (port, asked):
+        assert fetch_list(f"http://crl.example.org:{port}/a.crl") == b"list"
+    assert asked == ["/a.crl"]
+
+
 def test_a_name_that_does_not_resolve_is_unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")

@@ -21,6 +21,7 @@ from archiver.signatures.algorithms import (
     verify,
 )
 from archiver.signatures.certificates import read_certificates
+from archiver.signatures.der import UnreadableError
 from archiver.signatures.signed_data import DATA, read_signature_file
 from tests.signatures.openssl import Identity, openssl
 
@@ -81,13 +82,30 @@ def test_parameters_of_rsassa_pss(text: str, digest: str, salt: int) -> None:
         pss(field(0, SHA256), field(1, sequence("06092a864886f70d010109", SHA256))),
         pss(field(1, sequence(MGF1))),
         pss(field(0, "300506032a0304")),
+        pss(field(0, "300506032a0304"), field(1, sequence(MGF1, "300506032a0304"))),
         pss(field(2, "0201ff")),
         pss(field(2, "02020201")),
     ],
-    ids=["no signature", "other mask", "usual mask", "no MGF1", "mask without digest", "digest", "negative salt", "long salt"],
+    ids=[
+        "no signature",
+        "other mask",
+        "usual mask",
+        "no MGF1",
+        "mask without digest",
+        "digest",
+        "both",
+        "negative salt",
+        "long salt",
+    ],
 )
 def test_an_algorithm_that_is_not_known_is_told_as_that(text: str) -> None:
     with pytest.raises(WrongSignatureError, match="algorithm-unknown"):
+        read(text)
+
+
+@pytest.mark.parametrize("text", [sequence(), pss(field(0)), pss(field(1)), pss(field(2))])
+def test_an_algorithm_with_an_empty_field_cannot_be_read(text: str) -> None:
+    with pytest.raises(UnreadableError, match="der-malformed"):
         read(text)
 
 

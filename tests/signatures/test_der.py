@@ -77,6 +77,12 @@ def test_at_the_limits_it_is_read() -> None:
         assert len(der.read_element(octets).children()) == 4096
     assert der.read_element(LARGEST).encoded == LARGEST
     assert der.read_element(b"\x30\x80" * 25 + b"\0\0" * 25).tag == der.SEQUENCE
+    assert der.read_element(b"\x30\x80" * 25 + b"\x05\0" + b"\0\0" * 25).tag == der.SEQUENCE
+    assert der.read_element(b"\x04\x84\0\0\0\1a").content == b"a"
+    assert der.read_element(b"\x1e\0").tag == 30
+    assert der.read_integer(der.read_element(der.encode(der.INTEGER, b"\1", bytes(2047)))) == 1 << 8 * 2047
+    # X.690 8.19: the first octet holds two numbers, each further one here holds one.
+    assert der.read_identifier(der.read_element(der.encode(der.OBJECT_IDENTIFIER, b"\x2a" * 64))) == "1.2" + ".42" * 63
 
 
 @pytest.mark.parametrize(
@@ -90,6 +96,8 @@ def test_at_the_limits_it_is_read() -> None:
         (b"\x30\x80\x04\x01a", "der-malformed"),
         (b"\x30\x00\x00", "der-malformed"),
         (b"\x30\x85\0\0\0\0\0", "der-malformed"),
+        (b"\x1f\1\0", "der-malformed"),
+        (b"\x3f\0", "der-malformed"),
     ],
     ids=[
         "many",
@@ -100,6 +108,8 @@ def test_at_the_limits_it_is_read() -> None:
         "without an end",
         "octets behind",
         "length of five octets",
+        "tag above 30",
+        "open tag above 30",
     ],
 )
 def test_beyond_them_it_is_refused_with_its_reason(octets: bytes, reason: str) -> None:
@@ -127,10 +137,10 @@ def test_elements_of_other_kinds_are_refused() -> None:
         der.read_element(b"\x02\x01\x01").children()
     with pytest.raises(UnreadableError):
         der.read_bits(der.read_element(b"\x03\x02\x01\x80"))
-    for octets in (b"\x02\x00", b"\x02\x82\xff\xff" + b"\x01" * 0xFFFF, b"\x04\x01\x01"):
+    for octets in (b"\x02\x00", der.encode(der.INTEGER, b"\x01" * 2049), b"\x04\x01\x01"):
         with pytest.raises(UnreadableError):
             der.read_integer(der.read_element(octets))
-    for octets in (b"\x06\x00", b"\x06\x01\x80"):
+    for octets in (b"\x06\x00", b"\x06\x01\x80", der.encode(der.OBJECT_IDENTIFIER, b"\x2a" * 65)):
         with pytest.raises(UnreadableError):
             der.read_identifier(der.read_element(octets))
 
@@ -182,6 +192,7 @@ def test_numbers_go_out_and_in(number: int) -> None:
     [
         (b"\x18\x0f20261128120000Z", datetime(2026, 11, 28, 12, tzinfo=UTC)),
         (b"\x18\x1320261128120000.266Z", datetime(2026, 11, 28, 12, microsecond=266000, tzinfo=UTC)),
+        (der.encode(der.GENERALIZED_TIME, b"20261128120000.5" + b"0" * 23 + b"Z"), datetime(2026, 11, 28, 12, 0, 0, 500000, UTC)),
         (b"\x17\x0d500101000000Z", datetime(1950, 1, 1, tzinfo=UTC)),
         (b"\x17\x0d491231235959Z", datetime(2049, 12, 31, 23, 59, 59, tzinfo=UTC)),
     ],
@@ -190,10 +201,29 @@ def test_times_are_read(text: bytes, moment: datetime) -> None:
     assert der.read_time(der.read_element(text)) == moment
 
 
-@pytest.mark.parametrize("text", [b"20261128120000", b"20261128120000+0330", b"20261328120000Z", b"2026112812Z", b"\xdb\xb1Z"])
-def test_times_of_another_form_are_refused(text: bytes) -> None:
-    with pytest.raises(UnreadableError):
-        der.read_time(der.read_element(der.encode(der.GENERALIZED_TIME, text)))
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        (der.GENERALIZED_TIME, b"20261128120000"),
+        (der.GENERALIZED_TIME, b"20261128120000+0330"),
+        (der.GENERALIZED_TIME, b"20261328120000Z"),
+        (der.GENERALIZED_TIME, b"2026112812Z"),
+        (der.GENERALIZED_TIME, b"202611281200Z"),
+        (der.GENERALIZED_TIME, b"20261128120000.+1Z"),
+        (der.GENERALIZED_TIME, b"20261128120000.1.2Z"),
+        (der.GENERALIZED_TIME, b"20261128120000.1x2Z"),
+        (der.GENERALIZED_TIME, b"20261128120000." + b"1" * 25 + b"Z"),
+        (der.GENERALIZED_TIME, b"\xdb\xb1Z"),
+        (der.UTC_TIME, b"2611281200Z"),
+        (der.UTC_TIME, b"20261128120000Z"),
+        (der.OCTET_STRING, b"20261128120000Z"),
+        (der.OCTET_STRING, b"261128120000Z"),
+    ],
+)
+def test_times_of_another_form_are_refused(tag: int, text: bytes) -> None:
+    """RFC 5280 4.1.2.5 and RFC 3161 2.4.2 want seconds and the letter Z."""
+    with pytest.raises(UnreadableError, match="der-malformed"):
+        der.read_time(der.read_element(der.encode(tag, text)))
 
 
 def test_times_go_out_as_x509_wants_them() -> None:
