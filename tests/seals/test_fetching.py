@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import socket
 import struct
 import threading
@@ -212,6 +214,32 @@ def test_a_connection_that_is_reset_in_the_middle_is_unreachable() -> None:
         thread.start()
         with pytest.raises(UnreachableError):
             ask_authority(f"http://127.0.0.1:{listening.getsockname()[1]}/", b"request")
+        thread.join()
+
+
+def test_why_no_answer_came_is_said_in_the_words_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        monkeypatch.setattr(authorities, "_SOCKET_SECONDS", 0.1)
+        with pytest.raises(UnreachableError) as silent:
+            ask_authority(address, b"request")
+    with pytest.raises(UnreachableError) as closed:
+        ask_authority(address, b"request")
+
+    assert (str(silent.value), str(closed.value)) == ("timed out", os.strerror(errno.ECONNREFUSED))
+
+
+def test_an_answer_that_is_awaited_does_not_keep_the_program_from_ending(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(authorities, "_SECONDS", 0.1)
+    before = set(threading.enumerate())
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        with pytest.raises(UnreachableError, match="timed out"):
+            ask_authority(f"http://127.0.0.1:{listening.getsockname()[1]}/", b"request")
+        waiting = set(threading.enumerate()) - before
+        assert [thread.daemon for thread in waiting] == [True]
+        connected, _ = listening.accept()
+        connected.close()
+    for thread in waiting:
         thread.join()
 
 
