@@ -114,6 +114,11 @@ def _change_seal(bag: Path) -> None:
         file.write(b"\n")
 
 
+def _change_and_remove_seals(bag: Path) -> None:
+    _change(bag)
+    _remove_seals(bag)
+
+
 def _remove_tag_manifest(bag: Path) -> None:
     (bag / "tagmanifest-sha512.txt").unlink()
 
@@ -131,6 +136,7 @@ def _remove_tag_manifests(bag: Path) -> None:
         (_remove_tag_manifests, "register.no-tag-manifest"),
         (_remove_seals, "register.layer-missing"),
         (_change_seal, "register.layer-missing"),
+        (_change_and_remove_seals, "register.differs"),
     ],
 )
 def test_a_bag_that_is_not_as_it_was_is_told(register: Path, bags: list[Path], spoil: Callable[[Path], None], code: str) -> None:
@@ -150,6 +156,16 @@ def test_a_bag_that_was_rolled_back_is_told(register: Path, bags: list[Path], tm
     (tmp_path / "kept").rename(bags[0])
 
     assert _check(register, bags[0]) == ["register.rolled-back"]
+
+
+def test_a_bag_that_was_registered_twice_and_changed_since_is_in_no_state_of_the_register(
+    register: Path, bags: list[Path]
+) -> None:
+    assert add_algorithm(bags[0], "sha384").changed
+    assert register_bags(register, [bags[0]]).added
+    _change(bags[0])
+
+    assert _check(register, bags[0]) == ["register.differs"]
 
 
 def test_a_bag_that_was_exchanged_is_told(register: Path, bags: list[Path], tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,10 +11,12 @@ import pytest
 from archiver.bags.reading import find_seal_folders, open_source
 from archiver.findings import FindingLog
 from archiver.seals.layer_files import SealLayer
-from archiver.seals.sealed_state import SealedState, find_sealed_state, list_changes_since
+from archiver.seals.sealed_state import SealedState, find_sealed_state, find_state_of_manifest, list_changes_since
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from archiver.bags.reading import BagSource
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 TODAY = "metadata/history/1/"
@@ -33,19 +36,28 @@ def seal_of(manifest: bytes) -> bytes:
     return f"{sum_up(manifest)}  manifest-sha256.txt\n".encode()
 
 
-def find(tmp_path: Path, sealed: dict[str, bytes], files: dict[str, bytes]) -> SealedState:
-    """Return the state that a layer with some copies speaks of, in a bag with some files."""
-    layer = {f"seals/0001/{name}": octets for name, octets in sealed.items()}
-    for name, octets in {"bagit.txt": DECLARATION, **layer, **files}.items():
+def fill(octets: bytes, length: int) -> bytes:
+    """Return a list with empty lines at its end, up to a length."""
+    return octets.ljust(length, b"\n")
+
+
+LISTS_NO_MANIFEST = f"{sum_up(b'kept')}  tagmanifest-sha512.txt\n".encode()
+
+
+def open_bag(tmp_path: Path, files: dict[str, bytes]) -> BagSource:
+    for name, octets in {"bagit.txt": DECLARATION, **files}.items():
         path = tmp_path / "bag" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(octets)
-    source = open_source(str(tmp_path / "bag"), FindingLog())
-    try:
+    return open_source(str(tmp_path / "bag"), FindingLog())
+
+
+def find(tmp_path: Path, sealed: dict[str, bytes], files: dict[str, bytes]) -> SealedState:
+    """Return the state that a layer with some copies speaks of, in a bag with some files."""
+    layer = {f"seals/0001/{name}": octets for name, octets in sealed.items()}
+    with closing(open_bag(tmp_path, {**layer, **files})) as source:
         (folder,) = find_seal_folders(source)
         return find_sealed_state(SealLayer(folder, 1), source)
-    finally:
-        source.close()
 
 
 TAGS = "tagmanifest-sha256.txt"
@@ -95,6 +107,11 @@ TAGS = "tagmanifest-sha256.txt"
             {"manifest-whirl.txt": NEW, f"{TODAY}tagmanifest-whirl.txt": b"00  manifest-whirl.txt\n"},
             SealedState(1, ("manifest-whirl.txt",)),
         ),
+        (
+            {TAGS: LISTS_NO_MANIFEST},
+            {TAGS: seal_of(NEW), f"{TODAY}{TAGS}": LISTS_NO_MANIFEST, f"{TODAY}tagmanifest-sha512.txt": b"kept"},
+            SealedState(1, (TAGS,)),
+        ),
         ({TAGS: seal_of(OLD)}, {TAGS: seal_of(NEW), "manifest-sha256.txt": NEW}, SealedState(None, ("manifest-sha256.txt",))),
         ({TAGS: seal_of(OLD)}, {"manifest-sha256.txt": OLD}, SealedState(None, (TAGS,))),
         (
@@ -102,6 +119,23 @@ TAGS = "tagmanifest-sha256.txt"
             {TAGS: seal_of(NEW), f"{TODAY}{TAGS}": seal_of(NEW), "metadata/history/x/" + TAGS: seal_of(OLD)},
             SealedState(None, ("manifest-sha256.txt",)),
         ),
+        (
+            {TAGS: seal_of(OLD)},
+            {TAGS: seal_of(NEW), "metadata/history/²/" + TAGS: seal_of(OLD), "metadata/history/۱/" + TAGS: seal_of(OLD)},
+            SealedState(None, ("manifest-sha256.txt",)),
+        ),
+        (
+            {TAGS: seal_of(OLD)},
+            {
+                TAGS: seal_of(MORE),
+                "manifest-sha256.txt": MORE,
+                **{f"metadata/history/{number}/{TAGS}": seal_of(OLD) for number in (1, 9, 10)},
+                "metadata/history/10/manifest-sha256.txt": OLD,
+            },
+            SealedState(10),
+        ),
+        ({TAGS: fill(seal_of(OLD), 16 << 20)}, {TAGS: seal_of(NEW)}, SealedState(None, ("manifest-sha256.txt",))),
+        ({TAGS: fill(seal_of(OLD), (16 << 20) + 1)}, {TAGS: seal_of(NEW)}, SealedState(None, (TAGS,))),
     ],
     ids=[
         "as it is",
@@ -112,9 +146,14 @@ TAGS = "tagmanifest-sha256.txt"
         "another list in its place",
         "a list of nothing",
         "digests that nobody can take",
+        "a list of tag manifests alone",
         "no history",
         "no tag manifest any more",
         "a state without a number",
+        "numbers in other digits",
+        "the newest state of several",
+        "a list whose lines are compared",
+        "a list that is too large for it",
     ],
 )
 def test_the_state_of_a_layer(sealed: dict[str, bytes], files: dict[str, bytes], state: SealedState, tmp_path: Path) -> None:
@@ -130,6 +169,28 @@ def test_a_layer_over_two_tag_manifests_needs_both_of_one_state(tmp_path: Path) 
 
     kept = {f"{TODAY}{name}": octets for name, octets in {**sealed, "manifest-sha256.txt": OLD}.items()}
     assert find(tmp_path / "both", sealed, {**now, **kept}) == SealedState(1)
+
+
+def test_the_state_of_a_tag_manifest_alone(tmp_path: Path) -> None:
+    """As a signature of another program covers it. The newest state that fits counts."""
+    files = {
+        TAGS: seal_of(MORE),
+        "manifest-sha256.txt": MORE,
+        "metadata/history/4/tagmanifest-sha512.txt": b"",
+        f"metadata/history/3/{TAGS}": seal_of(NEW),
+        f"metadata/history/2/{TAGS}": seal_of(OLD),
+        "metadata/history/2/manifest-sha256.txt": OLD,
+        f"metadata/history/1/{TAGS}": seal_of(OLD),
+    }
+    with closing(open_bag(tmp_path, files)) as source:
+
+        def find_state(wanted: bytes) -> tuple[SealedState, bytes]:
+            return find_state_of_manifest(source, TAGS, lambda octets: bytes(octets) == wanted)
+
+        assert find_state(seal_of(MORE)) == (SealedState(), seal_of(MORE))
+        assert find_state(seal_of(OLD)) == (SealedState(2), seal_of(OLD))
+        assert find_state(seal_of(NEW)) == (SealedState(3, ("manifest-sha256.txt",)), seal_of(NEW))
+        assert find_state(b"another") == (SealedState(), seal_of(MORE))
 
 
 def test_the_changes_since_a_state_are_those_of_the_events(tmp_path: Path) -> None:
