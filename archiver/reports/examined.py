@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from archiver.bags.format import DECLARATION, read_manifest_name
 from archiver.findings import escape_for_display
 from archiver.operating_system import open_regular_file
+from archiver.stores.address import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -42,7 +43,8 @@ _INPUTS: Final = (
 class Examined(NamedTuple):
     """A file, a folder or a bag as it was when the work began.
 
-    - `kind` is `file`, `folder`, `bag`, `missing`, or `other` for what can only be named, such as a pipe.
+    - `kind` is `file`, `folder`, `bag`, `missing`, `store` for what lies in a store, or `other` for what can only be named,
+      such as a pipe.
     - `size` and `sha256` are those of a file.
     - `tag_manifests` are the SHA-256 of the tag manifests of a bag that is a folder, by name.
     """
@@ -144,7 +146,7 @@ def _examine(path: str, counting: _Counting) -> Examined:
             return Examined(path, "folder")
         return Examined(path, "bag", tag_manifests=_digest_tag_manifests(path, names))
     except FileNotFoundError:
-        return Examined(path, "missing")
+        return Examined(path, "store" if is_address(path) else "missing")
     except OSError:
         return Examined(path, "other")
 

@@ -25,18 +25,22 @@ class StoreAddress(NamedTuple):
 
 
 def is_address(text: str) -> bool:
-    """Return whether a text is the address of something in a store, not a path."""
-    return text.startswith(SCHEME)
+    """Return whether a text is meant as the address of something in a store, not as a path.
+
+    One with capitals or without its second slash, such as `S3://letters`, is too. `read_address` refuses it. As a path it would
+    be a folder called `S3:`.
+    """
+    return text[: len(SCHEME) - 1].lower() == SCHEME[:-1]
 
 
 def read_address(text: str) -> StoreAddress:
     """Read an address as it stands: nothing in it is percent-encoded.
 
     Raises:
-        WrongUsageError: `store.address-malformed`: it names no bucket.
+        WrongUsageError: `store.address-malformed`: it names no bucket, or does not begin with `s3://`.
     """
     bucket, _, key = text.removeprefix(SCHEME).partition("/")
-    if not is_address(text) or not bucket:
+    if not text.startswith(SCHEME) or not bucket:
         raise WrongUsageError("store.address-malformed", found=text)
     return StoreAddress(bucket, key.rstrip("/"))
 

@@ -31,6 +31,8 @@ _BLOCK: Final = 1 << 20
 _CUT: Final = "the answer was cut"
 _LATE: Final = "no answer in time"
 _ENDLESS: Final = "the answer does not end"
+_NO_TLS: Final = frozenset({"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNEXPECTED_EOF_WHILE_READING", "RECORD_LAYER_FAILURE"})
+"""The reasons of OpenSSL if what comes back is no TLS."""
 _IDLE: Final = 1.0
 """Seconds after which a connection is looked at before it is used again, since the server may have left it."""
 
@@ -225,4 +227,7 @@ def _describe(error: Exception) -> str:
 
 
 def _describe_certificate(error: ssl.SSLError) -> str:
-    return error.verify_message if isinstance(error, ssl.SSLCertVerificationError) else str(error)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return error.verify_message
+    # Most often it is `https://` for a server that speaks plain HTTP.
+    return "it does not speak TLS" if error.reason in _NO_TLS else str(error)

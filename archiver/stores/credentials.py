@@ -20,6 +20,10 @@ _FILE_LIMIT: Final = 1 << 16
 # A name and a value, as in `AWS_SECRET_ACCESS_KEY=…`, `export AWS_…=…` and `aws_secret_access_key = …`.
 _LINE: Final = re.compile(r"(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_-]*)\s*=\s*(?P<value>.*)")
 
+_NAMES: Final = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION", "AWS_DEFAULT_REGION")
+# Printable characters of ASCII but the blank.
+_VALUE: Final = re.compile(r"[!-~]*")
+
 
 class Credentials:
     """An access key and its secret. Both are empty for a store that is read by everybody."""
@@ -57,7 +61,7 @@ def read_credentials(source: str) -> Credentials:
 
     Raises:
         WrongUsageError: `store.credentials-unknown`: the word is none of these.
-        StoreError: `store.no-credentials`: there is no key, or the file cannot be read.
+        StoreError: `store.no-credentials`: there is no key, or one that is none, or the file cannot be read.
     """
     if source == "none":
         return Credentials("", "", "", DEFAULT_REGION)
@@ -74,7 +78,7 @@ def _read_file(path: str) -> dict[str, str]:
         with open(path, encoding="utf-8-sig") as file:
             text = file.read(_FILE_LIMIT)
     except (OSError, UnicodeDecodeError) as error:
-        reason = (isinstance(error, OSError) and error.strerror) or "it is no text in UTF-8"
+        reason = (isinstance(error, OSError) and error.strerror) or "not-utf-8"
         raise StoreError("store.no-credentials", source=f"file:{escape_for_display(path)}", reason=reason) from error
     lines = (_LINE.fullmatch(line.strip()) for line in text.splitlines())
     return {line["name"].upper().replace("-", "_"): line["value"].strip().strip("\"'") for line in lines if line}
@@ -83,6 +87,10 @@ def _read_file(path: str) -> dict[str, str]:
 def _make(values: Mapping[str, str], source: str) -> Credentials:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         if not values.get(name):
-            raise StoreError("store.no-credentials", source=escape_for_display(source), reason=f"{name} is missing")
+            raise StoreError("store.no-credentials", source=escape_for_display(source), reason="variable-missing", name=name)
+    for name in _NAMES:
+        # All of them go into headers, or into the signature of one. None has a blank or a letter beyond ASCII.
+        if _VALUE.fullmatch(values.get(name, "")) is None:
+            raise StoreError("store.no-credentials", source=escape_for_display(source), reason="variable-malformed", name=name)
     region = values.get("AWS_REGION") or values.get("AWS_DEFAULT_REGION") or DEFAULT_REGION
     return Credentials(values["AWS_ACCESS_KEY_ID"], values["AWS_SECRET_ACCESS_KEY"], values.get("AWS_SESSION_TOKEN", ""), region)

@@ -76,7 +76,7 @@ class Requests:
         except ValueError:
             port = None
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.query or parts.fragment:
-            raise WrongUsageError("store.endpoint-malformed", found=escape_for_display(access.endpoint))
+            raise WrongUsageError("store.endpoint-malformed", found=escape_for_display(_hide_secrets(access.endpoint)))
         self._host = parts.netloc
         self._base = parts.path.rstrip("/")
         self._connections = Connections(parts.scheme, parts.hostname, port, access.patience)
@@ -156,3 +156,11 @@ class Requests:
         """Let go of all connections."""
         self.stop()
         self._connections.close()
+
+
+def _hide_secrets(endpoint: str) -> str:
+    """Return an endpoint without the name, the password and the query in it, which may be secret."""
+    scheme, slashes, rest = endpoint.rpartition("://")
+    secret, at, rest = rest.rpartition("@")
+    host, mark, _ = rest.partition("?")
+    return f"{scheme}{slashes}{'…' if secret else ''}{at}{host}{'?…' if mark else ''}"

@@ -170,6 +170,19 @@ def test_wrong_usage_calls_nobody(store: MisbehavingStore, arguments: list[str],
     assert store.asked == []
 
 
+def test_the_folder_of_the_bag_itself_may_have_an_empty_object(store: MisbehavingStore, letters: Path) -> None:
+    upload(store, letters)
+    store.objects[b"bags/letters/"] = b""
+    assert validate(store).exit_code == 0
+    store.objects[b"bags/letters/"] = b"not empty"
+    assert validate(store).codes == {"store.key-not-a-name"}
+
+
+def test_a_report_says_that_the_bag_lies_in_a_store(store: MisbehavingStore, letters: Path) -> None:
+    upload(store, letters)
+    assert validate(store).report["examined"][0] == {"path": "s3://bucket/bags/letters", "kind": "store"}
+
+
 def test_an_address_without_a_bucket(store: MisbehavingStore) -> None:
     told = run_here("validate", "s3:///letters", "--endpoint", store.endpoint, "--credentials", "none")
     assert (told.exit_code, told.codes) == (2, {"store.address-malformed"})

@@ -57,8 +57,7 @@ class StoreSource(BagSource):
             if is_name(below):
                 self.objects[below] = found
                 self._read_ahead(below, found)
-            elif found.octets or not below.endswith("/") or not is_name(below[:-1]):
-                # Programs that show buckets as folders leave an empty object for a folder, `data/photos/`.
+            elif found.octets or not _is_folder(below):
                 refused.append(below)
         if not self.objects and not refused:
             raise StoreError("store.bag-missing", address=str(store.address))
@@ -163,6 +162,14 @@ def _find_seals_beside(store: StoreFolder) -> list[SealsBeside]:
         if [*beside.list_entries()]:
             found.append(beside)
     return found
+
+
+def _is_folder(path: str) -> bool:
+    """Return whether an empty object stands for a folder, as programs that show buckets as folders leave it.
+
+    The path of one for a folder in the bag is `data/photos/`. That of the one for the folder of the bag itself is empty.
+    """
+    return not path or (path.endswith("/") and is_name(path[:-1]))
 
 
 def is_name(path: str) -> bool:

@@ -4,13 +4,14 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from archiver.errors import ArchiverError, ReadError
+from archiver.errors import ArchiverError, ReadError, WrongUsageError
 from archiver.findings import Finding, FindingLog, escape_for_display
 from archiver.holdings.auditing import Scanner, ScanResult
 from archiver.holdings.ledger import Ledger, open_to_write
 from archiver.holdings.places import BagName, HoldingsSettings, name_bag, open_place
 from archiver.missing_paths import make_missing_error
 from archiver.settings_files import SETTINGS_FILE, own_settings_path
+from archiver.stores.address import is_address
 from archiver.tasks.arguments import read_paths
 from archiver.tasks.audits.after_run import update_followers
 from archiver.tasks.audits.audit_report import AuditReport, reporting_unusable_settings
@@ -71,7 +72,12 @@ def keep_listed(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _sort_out(names: Iterable[str], settings: HoldingsSettings) -> tuple[list[str], list[BagName]]:
-    """Return the whole places and the bags that are meant. Raises ReadError if there is nothing at a path."""
+    """Return the whole places and the bags that are meant.
+
+    Raises:
+        ReadError: there is nothing at a path.
+        WrongUsageError: a text is the address of something in a store, which must be named as a place.
+    """
     places: list[str] = []
     bags: list[BagName] = []
     for text in names:
@@ -90,8 +96,10 @@ def _sort_out(names: Iterable[str], settings: HoldingsSettings) -> tuple[list[st
     return places, bags
 
 
-def _make_unknown_error(text: str, settings: HoldingsSettings) -> ReadError:
+def _make_unknown_error(text: str, settings: HoldingsSettings) -> ArchiverError:
     """Return the error for a text that is neither a place nor a path. It names a path that may be meant, or else the places."""
+    if is_address(text):
+        return WrongUsageError("store.not-named", address=escape_for_display(text))
     missing = make_missing_error("error.bag-missing", text)
     if missing.values["advice"] != "usual":
         return missing
