@@ -52,6 +52,11 @@ def _spoil_list(layer: Path, parties: Parties) -> None:
     sign_layer(layer, [parties.desk], [(parties.tsas[0], MOMENT)])
 
 
+def _empty_list(layer: Path, parties: Parties) -> None:
+    (layer / "covers.sha512").write_bytes(b"")
+    sign_layer(layer, [parties.desk], [(parties.tsas[0], MOMENT)])
+
+
 def _change(layer: Path, _: Parties) -> None:
     (layer / "how-to-verify.txt").write_text("ssl open\n")
 
@@ -94,6 +99,7 @@ def _take_list_away(layer: Path, _: Parties) -> None:
         (_leave_out, "list-incomplete"),
         (_add_line, "list-too-long"),
         (_spoil_list, "list-malformed"),
+        (_empty_list, "list-malformed"),
         (_change, "list-differs"),
         (_sign_other, "signature-wrong"),
         (_stamp_other, "stamp-wrong"),

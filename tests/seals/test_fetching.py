@@ -184,6 +184,7 @@ def test_a_host_that_goes_past_the_proxy_is_looked_at_as_without_one(monkeypatch
         ("fe80::1%eth0", True),
         ("ff02::1", True),
         ("224.0.0.1", True),
+        ("::ffff:224.0.0.1", True),
         ("archive", True),
         ("archive.LOCAL.", True),
     ],

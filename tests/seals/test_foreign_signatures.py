@@ -12,6 +12,7 @@ import pytest
 from tests.seals.conftest import Finished, archiver, copy_folder, trust_one
 from tests.seals.test_attacks import change_document, check, write_manifests
 from tests.seals.time_stamp_authority import Authority
+from tests.signatures.making import Keyholder, make_keyholder, make_signed
 from tests.signatures.openssl import Identity, make_identity, openssl
 
 if TYPE_CHECKING:
@@ -217,6 +218,30 @@ def test_a_time_stamp_before_a_signature_does_not_prove_its_time(
     checked = check(foreign, trust)
 
     assert (checked.result["verdict"], "seal.time-unproven" in checked.codes) == ("not-proven", True)
+
+
+@pytest.mark.parametrize("name", ["manifest-sha256.txt", "bagit.txt"])
+def test_a_signature_over_another_file_is_not_one_of_the_bag(
+    name: str, foreign: Path, desk: Identity, authority: Authority, trust: Path
+) -> None:
+    """bag-nabit signs the tag manifest: it lists all other files."""
+    stamp(sign(foreign / name, foreign, desk), foreign, authority)
+    checked = check(foreign, trust)
+
+    assert (checked.result["verdict"], checked.result.get("signatures", [])) == ("unsealed", [])
+    assert check(foreign, trust, "--require-seal").code == 1
+
+
+def test_a_wrong_signature_of_an_earlier_state_is_told_as_that(foreign: Path, trust: Path) -> None:
+    desk = make_keyholder("Desk")
+    forged = make_signed(Keyholder(make_keyholder("Desk").key, desk.certificate), (foreign / MANIFEST).read_bytes())
+    (foreign / "signatures").mkdir()
+    (foreign / "signatures" / f"{MANIFEST}.p7s").write_bytes(forged)
+    assert archiver("bag", "add-algorithm", foreign, "sha512", "--although-signed").code == 0
+    checked = check(foreign, trust)
+
+    (told,) = (one["values"]["reason"] for one in checked.report["findings"] if one["code"] == "seal.signature-wrong")
+    assert (told, checked.result["verdict"]) == ("signature-wrong", "broken")
 
 
 def test_time_stamps_of_bag_nabit_do_not_stamp_a_seal_of_ours(

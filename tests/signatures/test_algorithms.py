@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cryptography.hazmat.primitives import asymmetric
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa, x25519
 
 from archiver.signatures import algorithms, der
 from archiver.signatures.algorithms import (
+    ED25519,
     RSASSA_PSS,
     Algorithm,
     WrongSignatureError,
@@ -142,6 +143,19 @@ def test_keys_and_algorithms_that_do_not_belong_together() -> None:
         verify(make_rsa(2048), Algorithm("1.2.840.10045.4.3.2", "sha256"), "sha256", bytes(256), b"content")
     with pytest.raises(WrongSignatureError, match="signature-wrong"):
         verify(make_rsa(2048), Algorithm("1.2.840.113549.1.1.11", "sha256"), "sha256", bytes(256), b"content")
+
+
+def test_a_key_that_takes_the_digest_itself_signs_by_its_own_algorithm_alone() -> None:
+    """RFC 8410 3: one identifier for each kind of key."""
+    key = ed25519.Ed25519PrivateKey.generate()
+    signature = key.sign(b"content")
+    verify(key.public_key(), Algorithm(ED25519, None), "sha512", signature, b"content")
+    for identifier, digest in (("1.3.101.113", None), ("1.2.840.10045.4.3.4", "sha512"), ("1.2.840.113549.1.1.13", "sha512")):
+        with pytest.raises(WrongSignatureError, match="key-unusable"):
+            verify(key.public_key(), Algorithm(identifier, digest), "sha512", signature, b"content")
+    agrees = x25519.X25519PrivateKey.generate().public_key()
+    with pytest.raises(WrongSignatureError, match="key-unusable"):
+        verify(agrees, Algorithm(ED25519, None), "sha512", signature, b"content")
 
 
 def test_a_key_that_would_take_minutes_is_not_used() -> None:
