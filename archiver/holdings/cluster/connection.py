@@ -175,7 +175,7 @@ def connect(address: str, settings: Mapping[str, str]) -> Cluster:
     """Connect to a scheduler at a checked address. `settings` may name `ca`, `certificate` and `key`, else dask's own count.
 
     Raises:
-        ReadError: dask is not installed, nobody answers, the certificates do not fit, or no worker can be used.
+        ReadError: dask is not installed, nobody answers, certificates are not named or do not fit, or no worker can be used.
     """
     shown = escape_for_display(address)
     distributed = _load_dask()
@@ -190,7 +190,11 @@ def connect(address: str, settings: Mapping[str, str]) -> Cluster:
     files = {option: settings[key] for option, key in named.items() if key in settings} if is_secure else {}
     try:
         security = make_security(require_encryption=is_secure, **files)
+        if is_secure:
+            _require_certificates(security, shown)
         client = make_client(address, security=security, timeout=PATIENCE / 2, set_as_default=False, name="bayegan")
+    except ReadError:
+        raise
     except Exception as error:
         reason = _say_reason(error)
         raise ReadError("error.cluster-unreachable", address=shown, reason=reason) from error
@@ -201,6 +205,12 @@ def connect(address: str, settings: Mapping[str, str]) -> Cluster:
         cluster.close()
         raise
     return cluster
+
+
+def _require_certificates(security: Any, shown: str) -> None:  # noqa: ANN401 - dask has no types
+    """Raise ReadError if neither the settings nor dask's own name certificates."""
+    if security.get_connection_args("client").get("ssl_context") is None:
+        raise ReadError("error.cluster-unreachable", address=shown, reason="cluster-files-unnamed")
 
 
 def _load_dask() -> Any:  # noqa: ANN401 - dask has no types

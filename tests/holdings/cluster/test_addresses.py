@@ -135,6 +135,13 @@ def test_dask_is_not_loaded_by_other_work(archive: Archive) -> None:
     assert said.splitlines()[-1] == "[0, 0] []"
 
 
+def test_without_certificates_the_settings_for_them_are_named(archive: Archive) -> None:
+    code, report = archive.audit("run", "--runner", "dask", "--cluster", "tls://127.0.0.1:1")
+
+    assert (code, report["findings"][0]["code"]) == (3, "error.cluster-unreachable")
+    assert "ca, certificate and key" in report["findings"][0]["message"]
+
+
 def test_no_cluster_at_the_address_is_told_and_nothing_is_entered(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archiver.holdings.cluster.connection.PATIENCE", 1.0)
     before = archive.audit("verify")[1]["results"]
