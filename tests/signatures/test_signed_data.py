@@ -14,7 +14,7 @@ from archiver.signatures import der
 from archiver.signatures.algorithms import WrongSignatureError
 from archiver.signatures.der import SignatureFaultError, UnreadableError
 from archiver.signatures.signed_data import read_signature_file
-from archiver.signatures.time_stamps import RefusedStampError, read_response, read_token
+from archiver.signatures.time_stamps import RefusedStampError, TimeStamp, read_response, read_token
 from tests.signatures.making import (
     MOMENT,
     SIGNING_CERTIFICATE,
@@ -170,6 +170,17 @@ def test_a_time_stamp_of_an_unknown_digest() -> None:
     assert information.count(known) == 1
     with pytest.raises(WrongSignatureError, match="algorithm-unknown"):
         read_token(make_signed(tsa, information.replace(known, UNKNOWN), TIME_STAMP, is_detached=False))
+
+
+def test_a_time_stamp_by_another_key_than_that_of_its_certificate() -> None:
+    tsa, other = (make_keyholder("TSA", make_authority(), SIGNS, (STAMPING, True)) for _ in range(2))
+
+    def read(who: Keyholder) -> TimeStamp:
+        return read_token(make_signed(who, make_information(CONTENT), TIME_STAMP, is_detached=False))
+
+    assert read(tsa).check([]) == tsa.read
+    with pytest.raises(WrongSignatureError, match="signature-wrong"):
+        read(Keyholder(other.key, tsa.certificate)).check([])
 
 
 @pytest.mark.parametrize(("words", "said"), [(["no", "time"], "no; time"), ([], "status 2")])
