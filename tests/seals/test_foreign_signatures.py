@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
@@ -253,6 +254,18 @@ def test_time_stamps_of_bag_nabit_do_not_stamp_a_seal_of_ours(
     checked = check(bag, trust)
 
     assert (checked.result["verdict"], "seal.time-unproven" in checked.codes) == ("not-proven", True)
+    assert [one["stamps"][0]["trusted"] for one in checked.result["signatures"]] == [True]
+
+
+def test_a_change_of_a_bag_of_ours_is_told_by_its_event(bag: Path, desk: Identity, authority: Authority, trust: Path) -> None:
+    stamp(sign(bag / MANIFEST, bag, desk), bag, authority)
+    assert archiver("bag", "add-algorithm", bag, "sha3_256", "--although-signed").code == 0
+    checked = check(bag, trust)
+
+    event = json.loads((bag / "metadata/events.jsonl").read_text().splitlines()[-1])
+    (told,) = (one["values"] for one in checked.report["findings"] if one["code"] == "seal.state-earlier")
+    assert told["changes"] == f"{event['eventDateTime'][:10]} {event['eventType']}"
+    assert checked.result["verdict"] == "sealed"
 
 
 def test_a_change_of_the_bag_leaves_an_earlier_state(signed: Path, trust: Path) -> None:

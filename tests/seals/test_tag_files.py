@@ -61,7 +61,7 @@ def change_digest(path: Path) -> None:
         (lambda bag: change_digest(bag / "tagmanifest-sha512.txt"), ["metadata/note.txt"]),
         (lambda bag: append(bag / "tagmanifest-sha256.txt", f"{'0' * 64}  data/letter.txt\n"), []),
         (lambda bag: (bag / "tagmanifest-whirl.txt").write_text(f"{'0' * 64}  bag-info.txt\n"), []),
-        (lambda bag: (bag / "manifest-sha256.txt").write_text(f"{'0' * 64}  bag-info.txt\n"), []),
+        (lambda bag: (bag / "manifest-sha384.txt").write_text(f"{'0' * 96}  bag-info.txt\n"), []),
     ],
     ids=[
         "as it is",
