@@ -298,6 +298,7 @@ def _edit(register: Path, change: Callable[[list[bytes]], list[bytes]]) -> None:
         ),
         (lambda lines: [*lines[:2], lines[2].replace(b":", b": ", 1)], {"register.line-malformed", "register.digest-differs"}),
         (lambda lines: [*lines[:2], lines[2][:-1]], {"register.line-malformed", "register.digest-differs"}),
+        (lambda lines: [*lines[:2], lines[2][:-1] + b" "], {"register.line-malformed", "register.digest-differs"}),
         (
             lambda lines: [*lines[:2], lines[2].replace(b'"name":"', b'"name":"\\ud800')],
             {"register.line-malformed", "register.digest-differs"},
