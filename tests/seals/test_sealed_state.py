@@ -37,8 +37,8 @@ def seal_of(manifest: bytes) -> bytes:
 
 
 def fill(octets: bytes, length: int) -> bytes:
-    """Return a list with empty lines at its end, up to a length."""
-    return octets.ljust(length, b"\n")
+    """Return a list with one more line that lists nothing, up to a length."""
+    return octets.ljust(length, b"#")
 
 
 LISTS_NO_MANIFEST = f"{sum_up(b'kept')}  tagmanifest-sha512.txt\n".encode()
@@ -176,6 +176,7 @@ def test_the_state_of_a_tag_manifest_alone(tmp_path: Path) -> None:
     files = {
         TAGS: seal_of(MORE),
         "manifest-sha256.txt": MORE,
+        f"metadata/history/5/{TAGS}": seal_of(MORE),
         "metadata/history/4/tagmanifest-sha512.txt": b"",
         f"metadata/history/3/{TAGS}": seal_of(NEW),
         f"metadata/history/2/{TAGS}": seal_of(OLD),
