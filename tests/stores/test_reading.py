@@ -84,7 +84,6 @@ def test_seals_in_the_bag_and_beside_it_are_found(store: MisbehavingStore, lette
         ("bag", "add-algorithm", ADDRESS, "sha3-256"),
         ("bag", "describe", ADDRESS, "--records", "table.csv", "--agent", "Ava"),
         ("bag", "resolve-date", ADDRESS, "data/letter 1.txt", "--date", "2016-11-05", "--note", "n", "--agent", "Ava"),
-        ("extract", "bag", "--as-bag", "--to", "s3://bucket/new", "--agent", "Ava"),
     ],
     ids=lambda arguments: " ".join(arguments[:2]),
 )

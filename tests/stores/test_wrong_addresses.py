@@ -53,6 +53,7 @@ def test_an_address_that_is_misspelt_is_no_path(
     [
         ["validate", "bag", "--report", "s3://bucket/report.json"],
         ["extract", "bag", "--to", "s3://bucket/documents"],
+        ["extract", "bag", "--as-bag", "--to", "s3://bucket/new", "--agent", "Ava"],
         ["records", "export", "bag", "--to", "s3://bucket/table.csv"],
         ["export", "bag", "--as", "premis", "--to", "s3://bucket/premis.xml"],
         ["audit", "plan", "--to", "s3://bucket/units"],
