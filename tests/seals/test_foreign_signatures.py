@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import bagit
@@ -295,15 +295,23 @@ def test_a_faked_history_does_not_hide_another_document(bag: Path, desk: Identit
     assert "seal.content-differs" in checked.codes_of("error")
 
 
-def test_an_expired_certificate_is_good_if_it_was_stamped_before(signed: Path, trust: Path) -> None:
-    """bag-nabit deletes such a signature. The authority lasts longer than the clock of this check."""
-    later = subprocess.run(
-        ["date", "-d", "+9 years", "+%Y-%m-%dT00:00:00Z"], capture_output=True, check=True, text=True
-    ).stdout.strip()
-    checked = check(signed, trust, "--at", later)
+def test_an_expired_certificate_is_good_if_it_was_stamped_before(
+    foreign: Path, trust: Path, authority: Authority, tmp_path: Path
+) -> None:
+    """bag-nabit deletes such a signature. The authority lasts longer than the clock of this check, the certificate does not."""
+    short = make_identity(tmp_path, name="Month", days=30)
+    trust_one(trust, "Month", short.certificate, "--signer")
+    later = f"{datetime.now(UTC) + timedelta(days=9 * 365):%Y-%m-%dT00:00:00Z}"
+    stamp(sign(foreign / MANIFEST, foreign, short), foreign, authority)
+    checked = check(foreign, trust, "--at", later)
 
     assert checked.result["verdict"] == "sealed"
     assert "seal.renew-due" in checked.codes
+
+    for kept in (foreign / "signatures").glob("*.tsr*"):
+        kept.unlink()
+    unstamped = check(foreign, trust, "--at", later)
+    assert (unstamped.result["verdict"], "seal.time-unproven" in unstamped.codes) == ("not-proven", True)
 
 
 def test_persons_read_who_signed(signed: Path, trust: Path, capsys: pytest.CaptureFixture[str]) -> None:
