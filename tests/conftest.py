@@ -24,6 +24,8 @@ SHARED = CHECKOUT.parent / "shared"
 # What a person has on this machine decides nothing in a test.
 os.environ["XDG_CONFIG_HOME"] = "/nonexistent"
 os.environ.pop("BAYEGAN_CONFIG", None)
+# Programs that write without a buffer fail at other places than those of most people.
+os.environ.pop("PYTHONUNBUFFERED", None)
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts what it runs in the background so, and the programs that tests interrupt would inherit it.

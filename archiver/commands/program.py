@@ -16,6 +16,7 @@ try:
     from archiver.commands.terminal.streams import (
         describe_error,
         discard_output,
+        drop_unwritten_output,
         prepare_streams,
         reader_may_leave,
         write_error_line,
@@ -84,6 +85,8 @@ def _main(words: list[str], *, is_own_process: bool) -> int:
             with nullcontext() if begun is None else closing(begun):
                 return _run(words, language, begun)
     except ArchiverError as error:
+        if isinstance(error, WriteError):
+            drop_unwritten_output()
         return _print_error(error, words, language)
     except KeyboardInterrupt as request:
         return _end_on_request(request, words, language)

@@ -68,6 +68,15 @@ def discard_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def drop_unwritten_output() -> None:
+    """Discard standard output if it cannot take what still waits to be written. Whoever failed to write it has told of that."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        discard_output()
+
+
 def write_output_line(text: str) -> OSError | None:
     """Write the last line of standard output. Return the error if it could not be written.
 
