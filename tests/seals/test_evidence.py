@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from archiver.findings import FindingLog
 from archiver.seals.evidence import Evidence, Standing
 from archiver.signatures import der
+from tests.signatures.evidence_files import EvidenceFiles
 from tests.signatures.making import MOMENT, YEAR, Keyholder, make_authority, make_keyholder, make_list, usage
-from tests.signatures.test_revocation_lists import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ def find_standing(desk: Keyholder, issuers: Sequence[Keyholder], *lists: bytes) 
     """Return what lists say of the desk at the moment, and the codes of what is said of the lists."""
     log = FindingLog()
     evidence = Evidence([issuer.read for issuer in issuers])
-    evidence.add_from(Kept({f"{number}.crl": octets for number, octets in enumerate(lists)}), log)
+    evidence.add_from(EvidenceFiles({f"{number}.crl": octets for number, octets in enumerate(lists)}), log)
     standing = evidence.find_standing(desk.read, [], MOMENT).standing
     evidence.note_weak_lists(log)
     return str(standing), {finding.code for finding in log.findings()}

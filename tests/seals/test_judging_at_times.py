@@ -20,7 +20,7 @@ from archiver.seals.signer_judging import SignerJudge, fit_signers
 from archiver.seals.stamp_judging import Moment, StampJudge, fit_stamp
 from archiver.seals.trust import Trust, TrustedCertificate
 from archiver.signatures import der
-from archiver.signatures.der import UnreadableError
+from tests.signatures.evidence_files import EvidenceFiles
 from tests.signatures.making import (
     MOMENT,
     STAMPING,
@@ -44,24 +44,6 @@ CONTENT = b"0f  covers\n"
 SECOND = timedelta(seconds=1)
 SIGNS = (usage("digital_signature"), True)
 LATER = MOMENT + YEAR
-
-
-class Layer:
-    """A folder with files, as a layer is one."""
-
-    def __init__(self, files: dict[str, bytes] | None = None) -> None:
-        self._files = files or {}
-        self.validation = list(self._files)
-
-    def shown(self, path: str = "") -> str:
-        """The path itself."""
-        return path
-
-    def read_small(self, path: str, limit: int) -> bytes:
-        """Return the octets of a file."""
-        if len(self._files[path]) > limit:
-            raise UnreadableError("der-too-large")
-        return self._files[path]
 
 
 @pytest.fixture(scope="module")
@@ -90,10 +72,10 @@ def judge_signer(
     """Return the judged signer, and what is said, by its code."""
     log = FindingLog()
     evidence = Evidence([entry.certificate])
-    evidence.add_from(Layer({f"{number}.crl": octets for number, octets in enumerate(lists)}), log)
+    evidence.add_from(EvidenceFiles({f"{number}.crl": octets for number, octets in enumerate(lists)}), log)
     signed = make_signed(who, CONTENT, held=[one.encoded for one in held or [who]])
     (fitting,) = fit_signers("signature-1.p7s", signed, CONTENT)
-    judged = SignerJudge(Trust("trust.toml", (entry,)), evidence, log).judge(Layer(), fitting, {}, at)
+    judged = SignerJudge(Trust("trust.toml", (entry,)), evidence, log).judge(EvidenceFiles(), fitting, {}, at)
     return judged, {finding.code: dict(finding.values) for finding in log.findings()}
 
 
@@ -211,11 +193,11 @@ def judge_stamp(
     """Return the judged time stamp, whether it was not renewed in time, and the codes of what is said."""
     log = FindingLog()
     evidence = Evidence([entry.certificate])
-    evidence.add_from(Layer({f"{number}.crl": octets for number, octets in enumerate(lists)}), log)
+    evidence.add_from(EvidenceFiles({f"{number}.crl": octets for number, octets in enumerate(lists)}), log)
     token = make_signed(tsa, make_information(CONTENT, time), TIME_STAMP, is_detached=False)
     fitting = fit_stamp("stamp-1.tsr", make_response(token), CONTENT, [])
     judge = StampJudge(Trust("trust.toml", (), (entry,)), evidence, now, log)
-    judged = judge.judge(Layer(), fitting, at)
+    judged = judge.judge(EvidenceFiles(), fitting, at)
     return judged, judge.has_expired, {finding.code for finding in log.findings()}
 
 

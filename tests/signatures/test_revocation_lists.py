@@ -18,6 +18,7 @@ from archiver.signatures import der
 from archiver.signatures.certificates import read_certificate, write_block
 from archiver.signatures.der import UnreadableError
 from archiver.signatures.revocation_lists import read_revocation_list
+from tests.signatures.evidence_files import EvidenceFiles
 from tests.signatures.making import MOMENT, YEAR, Keyholder, make_authority, make_keyholder, make_list, revoke, usage
 
 if TYPE_CHECKING:
@@ -269,34 +270,18 @@ def test_a_list_of_persons_says_nothing_of_a_certificate_that_cannot_be_read_who
     )
     certificate.check_issued_by(office.read)
     evidence = Evidence([office.read])
-    evidence.add_from(Kept({"1.crl": make_list(office, extensions=[point(only_contains_user_certs=True)])}), FindingLog())
+    evidence.add_from(
+        EvidenceFiles({"1.crl": make_list(office, extensions=[point(only_contains_user_certs=True)])}), FindingLog()
+    )
 
     assert evidence.find_standing(certificate, [], MOMENT).standing == Standing.UNKNOWN
-
-
-class Kept:
-    """Files of evidence, as a layer keeps them in `validation/`."""
-
-    def __init__(self, files: dict[str, bytes]) -> None:
-        self._files = files
-        self.validation = list(files)
-
-    def shown(self, path: str = "") -> str:
-        """The path itself."""
-        return path
-
-    def read_small(self, path: str, limit: int) -> bytes:
-        """Return the octets of a file."""
-        if len(self._files[path]) > limit:
-            raise UnreadableError("der-too-large")
-        return self._files[path]
 
 
 def test_more_files_than_are_read_are_told(office: Keyholder, desk: Keyholder) -> None:
     files = {f"{number}.crt": write_block("CERTIFICATE", desk.encoded) + b"%d" % number for number in range(200)}
     log = FindingLog()
     evidence = Evidence([office.read])
-    evidence.add_from(Kept({**files, "revoked.crl": make_list(office, revoke(desk, MOMENT))}), log)
+    evidence.add_from(EvidenceFiles({**files, "revoked.crl": make_list(office, revoke(desk, MOMENT))}), log)
 
     assert [(one.code, one.where, one.values["reason"]) for one in log.findings()] == [
         ("seal.unreadable", {"path": "revoked.crl"}, "too-many-files")
@@ -308,7 +293,7 @@ def test_the_same_file_of_many_layers_is_read_once(office: Keyholder) -> None:
     log = FindingLog()
     evidence = Evidence()
     for _ in range(3):
-        evidence.add_from(Kept({"a.crt": write_block("CERTIFICATE", office.encoded), "b.crl": b"no list"}), log)
+        evidence.add_from(EvidenceFiles({"a.crt": write_block("CERTIFICATE", office.encoded), "b.crl": b"no list"}), log)
 
     assert evidence.certificates == [office.read]
     assert [one.where for one in log.findings()] == [{"path": "b.crl"}]

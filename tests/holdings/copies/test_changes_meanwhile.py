@@ -39,12 +39,6 @@ class LateMeddler:
             self._work()
 
 
-@pytest.fixture
-def bag(tmp_path: Path) -> Path:
-    (tmp_path / "here").mkdir()
-    return make_bag(tmp_path / "here/letters")
-
-
 def _codes(report: CopyReport) -> list[str]:
     return list(dict.fromkeys(finding.code for finding in report.findings))
 

@@ -24,12 +24,6 @@ from tests.holdings.copies.kills import kill_copies_at_random
 _ARCHIVER = [sys.executable, "-m", "archiver"]
 
 
-@pytest.fixture
-def bag(tmp_path: Path) -> Path:
-    (tmp_path / "here").mkdir()
-    return make_bag(tmp_path / "here/letters")
-
-
 def _codes(report: CopyReport) -> list[str]:
     return list(dict.fromkeys(finding.code for finding in report.findings))
 
