@@ -206,7 +206,7 @@ class _FolderJudge:
         self._proofs = proofs
 
     def _find_proofs(self, layer: SealLayer) -> Sequence[JudgedStamp]:
-        stamped = layer.read(STAMPED) if self._proofs else None
+        stamped = layer.read(STAMPED) if self._proofs and self._checked.is_whole else None
         return () if stamped is None else self._proofs.get(hashlib.sha256(stamped).hexdigest(), ())
 
     @property
@@ -240,12 +240,12 @@ class _FolderJudge:
         at = Moment(later or self._now, later is not None)
         stamps: list[JudgedStamp] = []
         if self._checked.is_whole:
-            stamps += [self._stamps.judge(read.layer, stamp, at) for stamp in read.stamps]
+            stamps = [self._stamps.judge(read.layer, stamp, at) for stamp in read.stamps]
         # The next layer covers each of these, and none that a register has of this layer: that one may come later.
         latest = max((stamp.time for stamp in stamps if stamp.trusted), default=None)
         if later is not None and latest is not None and later < latest - CLOCKS_DIFFER:
             self._log.add("seal.stamps-disagree", read.layer.shown(), time=say_moment(latest), later=say_moment(later))
-        stamps += self._find_proofs(read.layer) if self._checked.is_whole else ()
+        stamps += self._find_proofs(read.layer)
         times = [stamp.time for stamp in stamps if stamp.trusted]
         proven = min([*times, *([later] if later else [])], default=None)
         signers = self._judge_signers(read, proven)
