@@ -37,6 +37,11 @@ def pytest_xdist_auto_num_workers() -> int:
     return count_cores() + 1
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests that take minutes begin first, so that no process ends long after all others."""
+    items.sort(key=lambda item: item.get_closest_marker("minutes_long") is None)
+
+
 @pytest.fixture(scope="session")
 def checkout() -> Path:
     """The root of the checkout under test."""

@@ -96,6 +96,7 @@ def _run(capsysbinary: pytest.CaptureFixture[bytes], *words: str | Path) -> dict
     return report
 
 
+@pytest.mark.minutes_long
 @pytest.mark.skipif(os.environ.get("CI") != "true", reason="the validator of RO-Crates takes minutes for it; set CI=true")
 def test_a_thousand_documents_go_from_table_to_valid_exports(
     seeds: Path,
