@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from archiver.stores.address import join_key
 from archiver.stores.listing import Listing, list_objects
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from archiver.stores.address import StoreAddress
     from archiver.stores.credentials import StoreAccess
     from archiver.stores.listing import ListedObject
+
+
+_FEW: Final = 10
+"""Objects of the first page if one is looked for. Marks of folders may come before it."""
 
 
 class StoreFolder:
@@ -54,9 +58,10 @@ class StoreFolder:
             yield found.key[len(prefix) :], found
 
     def find_any(self) -> ListedObject | None:
-        """Return the first object below the address, or None if there is none. Raises StoreError."""
+        """Return the first object below the address that is no mark of a folder, or None if there is none. Raises StoreError."""
         prefix = f"{self.address.key}/" if self.address.key else ""
-        return next(list_objects(self.requests, self.address.bucket, prefix, page=1), None)
+        found = list_objects(self.requests, self.address.bucket, prefix, page=_FEW)
+        return next((listed for listed in found if listed.octets or not listed.key.endswith("/")), None)
 
     def find_object(self) -> ListedObject | None:
         """Return the object whose key is the address itself, or None if there is none. Raises StoreError."""

@@ -147,8 +147,7 @@ class StoredTarget:
 
     def _has_any(self, prefix: str) -> bool:
         """Return whether an object lies below a prefix. The empty objects that stand for folders are none."""
-        found = self.store.beside(prefix.rstrip("/")).list_objects()
-        return any(listed.octets or not listed.key.endswith("/") for _, listed in found)
+        return self.store.beside(prefix.rstrip("/")).find_any() is not None
 
     def _refuse_inside_bag(self) -> None:
         parts = self.address.key.split("/")

@@ -13,7 +13,7 @@ from archiver.bags.reading import find_foreign_signatures, find_seal_folders
 from archiver.bags.validation import FixityOptions, open_bag_at, report_unread, validate_source
 from archiver.bags.workplace import check_target, make_parents, open_workplace, write_errors
 from archiver.errors import ReadError
-from archiver.findings import Finding, FindingLog, escape_for_display, make_finding
+from archiver.findings import Finding, FindingLog, escape_for_display, has_errors, make_finding
 from archiver.hashing import DigestOptions
 from archiver.operating_system import Folder, flush_tree
 
@@ -74,7 +74,9 @@ def extract_payload(
             workplace = open_workplace(copy)
         try:
             with write_errors(target):
-                fixity = FixityOptions(DigestOptions(progress, copies=workplace.folder))
+                # With an error already there is no copy to be made, and a disk may not be able to hold one.
+                copies = None if has_errors(log.findings()) else workplace.folder
+                fixity = FixityOptions(DigestOptions(progress, copies=copies))
                 report = validate_source(source, log, Level.FULL, fixity)
                 if not report.valid:
                     return report, []

@@ -46,7 +46,7 @@ def open_source(path: str, log: FindingLog, level: Level | None = None) -> BagSo
 
 def _open_store(path: str, log: FindingLog, level: Level | None) -> BagSource:
     # Most bags lie on a disk.
-    from archiver.bags.reading.store_source import StoredArchiveSource, StoreSource  # noqa: PLC0415
+    from archiver.bags.reading.store_source import open_stored  # noqa: PLC0415
     from archiver.stores.bucket import StoreFolder  # noqa: PLC0415
     from archiver.stores.known_stores import find_access  # noqa: PLC0415
     from archiver.stores.store_errors import ObjectError  # noqa: PLC0415
@@ -56,10 +56,7 @@ def _open_store(path: str, log: FindingLog, level: Level | None) -> BagSource:
     try:
         if level is not None:
             store.begin_listing()
-        archive = store.find_object()
-        if archive is None:
-            return StoreSource(path, store, log, level)
-        return StoredArchiveSource(path, store, archive, log)
+        return open_stored(path, store, log, level)
     except ObjectError as error:
         store.close()
         raise RefusedBagError(f"store.{error.fault}", address=escape_for_display(path), reason=error.reason) from error

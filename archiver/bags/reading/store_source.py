@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
-from archiver.bags.format import DECLARATION, PAYLOAD, SEALS, Level, bag_name
+from archiver.bags.format import DECLARATION, PAYLOAD, SEALS, WRITTEN_ENDINGS, Level, bag_name
 from archiver.bags.reading.archives.archive_source import ArchiveSource
 from archiver.bags.reading.bag_source import BagSource
 from archiver.bags.reading.listed_contents import ListedContents
 from archiver.bags.reading.object_digests import ObjectDigests
+from archiver.errors import ReadError
 from archiver.findings import escape_for_display
 from archiver.stores.objects import RANGE
 from archiver.stores.store_errors import StoreError
@@ -30,6 +31,10 @@ _BELOW: Final = f"{PAYLOAD}/"
 _SMALL_TAG_FILE: Final = 4 << 20
 """Octets of a tag file that is read in one piece."""
 _SMALL_DOCUMENT: Final = 64 << 10
+TWINS: Final = frozenset({"store.object-and-folder", "store.two-bags"})
+"""The codes for an object at the address of a bag that is no part of it."""
+_NO_ARCHIVE: Final = "error.not-a-bag"
+"""The code for an object that is no archive."""
 
 
 class StoreSource(BagSource):
@@ -68,7 +73,7 @@ class StoreSource(BagSource):
             log.add("store.bag-unfinished", address=str(store.address))
         self.contents = ListedContents(((below, found.octets) for below, found in self.objects.items()), log)
         for twin in self.contents.list_files_that_are_folders():
-            log.add("store.key-not-a-name", key=escape_for_display(twin))
+            log.add("store.file-and-folder", twin)
 
     def _read_ahead(self, path: str, found: ListedObject) -> None:
         """Begin to read a small object. A tag file is read for its lines and for its digests."""
@@ -114,6 +119,43 @@ class StoreSource(BagSource):
     def close(self) -> None:
         """Let go of the store."""
         self.store.close()
+
+
+def open_stored(path: str, store: StoreFolder, log: FindingLog, level: Level | None) -> BagSource:
+    """Open the bag at an address: the objects below it, or the archive that is the object at the address itself.
+
+    In a store there may be both. The objects are the bag if there is a bagit.txt among them, or if the object is no archive.
+    The log tells of the other then. Raises as `StoreSource` and `StoredArchiveSource`.
+    """
+    found = store.find_object()
+    if found is None:
+        return StoreSource(path, store, log, level)
+    address = escape_for_display(path)
+    is_declared = store.find_below(DECLARATION) is not None
+    if not is_declared:
+        try:
+            archive = StoredArchiveSource(path, store, found, log)
+        except ReadError as error:
+            if error.code != _NO_ARCHIVE or store.find_any() is None:
+                raise
+        else:
+            if store.find_any() is not None:
+                log.add("store.object-and-folder", address=address, taken="object")
+            return archive
+    source = StoreSource(path, store, log, level)
+    log.add(name_twin(path) if is_declared else "store.object-and-folder", address=address, taken="folder")
+    return source
+
+
+def name_twin(path: str) -> str:
+    """Return the code for an object that has the key of a bag's folder. By its name it may be another bag."""
+    return "store.two-bags" if path.lower().endswith(WRITTEN_ENDINGS) else "store.object-and-folder"
+
+
+def find_archive(store: StoreFolder) -> ListedObject | None:
+    """Return the object that `open_stored` takes for the archive of a bag, or None. Whether it is one is not looked at."""
+    found = store.find_object()
+    return found if found is None or store.find_below(DECLARATION) is None else None
 
 
 class StoredArchiveSource(ArchiveSource):

@@ -46,7 +46,8 @@ def is_spoilt(copy: Copy, place: Place | None) -> bool:
     """Return whether a copy that is not found as a bag is there all the same: its bagit.txt alone may be gone."""
     location = place.locate(copy.path) if place is not None else ""
     if is_address(location):
-        return any(stamp is not None for stamp in _stamp_objects(location, copy.pins))
+        # What stands at the address itself is an archive, which would have been found, or no part of the bag.
+        return any(stamp is not None for stamp in _stamp_objects(location, copy.pins)[1:])
     return any(os.path.lexists(os.path.join(location, name)) for name in copy.pins)
 
 

@@ -16,6 +16,7 @@ from archiver.holdings.places import open_place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from archiver.findings import Where
     from archiver.holdings.ledger import Copy, Ledger
     from archiver.holdings.places import BagName, FoundBag, HoldingsSettings, Place
 
@@ -105,6 +106,7 @@ class Scanner:
             self._compare_known(scan)
         moved: set[int] = set()
         for scan in scans:
+            self._tell_twins(scan)
             for path, bag in scan.found.items():
                 if path not in scan.known:
                     moved |= self._take_in(scan, path, bag)
@@ -125,6 +127,14 @@ class Scanner:
     def _tell_unread(self, scan: PlaceScan, folder: str) -> None:
         shown = escape_for_display(os.path.join(scan.name, folder))
         self._result.findings.append(make_finding("audit.place-unreachable", {}, place=shown, reason="folder-unreadable"))
+
+    def _tell_twins(self, scan: PlaceScan) -> None:
+        """Tell of objects that have the key of the folder of a bag: they were not looked at."""
+        for path, bag in scan.found.items():
+            if bag.twin and scan.place is not None:
+                where: Where = {"bag": escape_for_display(os.path.join(scan.name, path) if path else scan.name)}
+                address = escape_for_display(scan.place.locate(path))
+                self._result.findings.append(make_finding(bag.twin, where, address=address, taken="folder"))
 
     # A bag that is where it was.
 

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, cast
 
 from archiver.bags.format import PAYLOAD
+from archiver.bags.reading.store_source import TWINS
 from archiver.errors import ReadError
 from archiver.findings import escape_for_display
 from archiver.hashing.paths_sum import sum_paths
@@ -40,8 +41,8 @@ class OpenStoredCopy(OpenCopy):
 
     def check_names(self) -> list[UnitFault]:
         """Return a fault for each key that is no name of a file, and one if the bag was not finished."""
-        found = (finding for finding in self._log.findings() if finding.code.startswith(_OF_KEYS))
-        return [UnitFault(str(finding.values.get("key", "")), finding.code) for finding in found]
+        found = (finding for finding in self._log.findings() if finding.code.startswith(_OF_KEYS) and finding.code not in TWINS)
+        return [UnitFault(finding.where.get("path", str(finding.values.get("key", ""))), finding.code) for finding in found]
 
     def order(self, unit: Unit) -> Order:
         """Return the order to read a unit of payload on another machine."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, Protocol
 
 from archiver.bags.format import SEALS, bag_name, list_seals_beside
-from archiver.bags.reading.store_source import is_name
+from archiver.bags.reading.store_source import find_archive, is_name
 from archiver.bags.workplace import read_errors, walk
 from archiver.errors import ArchiverError, ReadError
 from archiver.findings import escape_for_display
@@ -20,6 +20,8 @@ from archiver.stores.known_stores import find_access
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from archiver.stores.listing import ListedObject
 
 _BLOCK: Final = 1 << 20
 
@@ -69,10 +71,9 @@ class FilesOnDisk:
 class FilesInStore:
     """The objects below an address, or the one at the address itself. Each is read as it was listed, by its entity tag."""
 
-    def __init__(self, store: StoreFolder) -> None:
-        """List them. Raises StoreError."""
+    def __init__(self, store: StoreFolder, archive: ListedObject | None = None) -> None:
+        """List them, unless they are the one object of an archive. Raises StoreError."""
         self._store = store
-        archive = store.find_object()
         if archive is not None:
             self._objects = {"": archive}
         else:
@@ -106,7 +107,7 @@ def is_archive(location: str) -> bool:
     with suppress(ArchiverError):
         store = StoreFolder(address, find_access(address))
         try:
-            return store.find_object() is not None
+            return find_archive(store) is not None
         finally:
             store.close()
     return False
@@ -128,7 +129,7 @@ def open_bag_files(location: str) -> Iterator[tuple[BagFiles, list[SealFiles]]]:
     address = read_address(location)
     store = StoreFolder(address, find_access(address))
     try:
-        found = FilesInStore(store)
+        found = FilesInStore(store, find_archive(store))
         if not found.sizes:
             raise ReadError("store.bag-missing", address=escape_for_display(location))
         yield found, [*_list_seals_in_store(store)]

@@ -14,6 +14,8 @@ class FoundBag(NamedTuple):
     path: str
     identity: str
     is_archive: bool = False
+    twin: str = ""
+    """The code of the finding about an object of a store whose key is that of the bag's folder, if there is one."""
 
 
 class Place(Protocol):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from archiver.bags.format import DECLARATION, SEALS
+from archiver.bags.format import DECLARATION, SEALS, WRITTEN_ENDINGS
+from archiver.bags.reading.store_source import name_twin
 from archiver.errors import ArchiverError
 from archiver.holdings.places.place import FoundBag
 from archiver.stores.address import join_key, read_address
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from archiver.holdings.places.holdings_settings import PlaceSettings
 
-_ARCHIVE_ENDINGS: Final = (".tar", ".zip", ".tar.gz", ".tgz", ".tar.zst", ".tzst")
 _NAMES_NOT_KEPT: Final = frozenset({"", ".", ".."})
 
 
@@ -65,8 +65,9 @@ class StorePlace:
         store = self._open(path)
         try:
             if store.beside(join_key(store.address.key, DECLARATION)).find_object() is not None:
-                return FoundBag(path, self.identify(path))
-            if path.lower().endswith(_ARCHIVE_ENDINGS) and store.find_object() is not None:
+                twin = name_twin(path) if store.find_object() is not None else ""
+                return FoundBag(path, self.identify(path), twin=twin)
+            if path.lower().endswith(WRITTEN_ENDINGS) and store.find_object() is not None:
                 return FoundBag(path, self.identify(path), is_archive=True)
             return None
         finally:
@@ -76,15 +77,20 @@ class StorePlace:
         """Yield every bag below the prefix, or below a path in it. Raises StoreError."""
         store = self._open(top)
         try:
-            paths = [join_key(top, path) if top else path for path, _ in store.list_objects() if _is_looked_at(path)]
+            objects = {join_key(top, path): found.octets for path, found in store.list_objects() if _is_looked_at(path)}
+            above = store.find_object()
         finally:
             store.close()
+        paths = list(objects)
+        if above is not None:
+            objects[top] = above.octets
         declared = {path.removesuffix(DECLARATION).rstrip("/") for path in paths if path.rpartition("/")[2] == DECLARATION}
         for path in sorted(declared):
             if not _lies_in(path, declared):
-                yield FoundBag(path, self.identify(path))
+                # An empty object is the mark of a folder.
+                yield FoundBag(path, self.identify(path), twin=name_twin(path) if objects.get(path) else "")
         for path in sorted(paths):
-            if path.lower().endswith(_ARCHIVE_ENDINGS) and not _lies_in(path, declared):
+            if path.lower().endswith(WRITTEN_ENDINGS) and path not in declared and not _lies_in(path, declared):
                 yield FoundBag(path, self.identify(path), is_archive=True)
 
     def identify(self, path: str) -> str:
