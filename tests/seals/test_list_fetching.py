@@ -174,7 +174,7 @@ def test_nothing_is_asked_for_a_seal_that_is_not_whole(
     with serve_lists(b"", monkeypatch) as asked:
         renewed = archiver("seal", "renew", bag, "--stamp", address, "--fetch-revocation", "--trust", trust)
 
-    assert ([one["code"] for one in renewed.report["findings"]], asked) == (["seal.list-differs"], [])
+    assert ([one["code"] for one in renewed.report["findings"]], asked) == (["seal.list-differs", "seal.layer-refused"], [])
 
 
 def test_for_one_who_is_trusted_alone_the_list_of_the_issuer_beside_is_asked(

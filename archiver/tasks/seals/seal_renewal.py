@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from archiver.findings import FindingLog, escape_for_display, has_errors, make_finding, name_bag
+from archiver.findings import FindingLog, escape_for_display, make_finding, name_bag
 from archiver.seals.bag_seals import load_trust
 from archiver.tasks.arguments import read_optional_path, read_paths, read_texts
+from archiver.tasks.seals.broken_seals import list_broken
 from archiver.tasks.seals.sealed_bags import SealedBags, check_addresses, do_for_each, open_place
 from archiver.tasks.seals.sealing import SealOptions, add_layer
 from archiver.tasks.validation import find_settings
@@ -26,7 +27,7 @@ def renew_seals(  # noqa: PLR0913 - each is an option of its own
     agent: str | None = None,
     configuration: bool | str | os.PathLike[str] = False,
 ) -> SealedBags:
-    """Add a layer without signatures to each sealed bag, and take time stamps of it.
+    """Add a layer without signatures to each sealed bag, and take time stamps of it. Broken seals are not renewed.
 
     With `fetches`, the revocation lists of signers and authorities are fetched first, but only from addresses in chains that end
     in the trust file. They lie in the new layer.
@@ -61,8 +62,9 @@ def _renew(bag: str, options: SealOptions, trust: "Trust | None") -> SealedBags:
     with open_place(bag, log) as place:
         if not place.layers:
             return SealedBags(findings=[make_finding("seal.nothing-to-stamp", {"path": escape_for_display(bag)})])
-        if has_errors(log.findings()):
-            return SealedBags(findings=name_bag(bag, log.findings()))
+        broken = list_broken(bag)
+        if broken:
+            return SealedBags(findings=broken)
         lists: dict[str, bytes] = {}
         if trust is not None:
             from archiver.seals.list_fetching import fetch_lists  # noqa: PLC0415 - loads the network

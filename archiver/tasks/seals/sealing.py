@@ -15,6 +15,7 @@ from archiver.progress import Progress
 from archiver.seals.layer_signer import LayerSigner
 from archiver.seals.statement import RENEWAL, ROLES, SEAL
 from archiver.tasks.arguments import check_progress, read_paths, refuse_choice
+from archiver.tasks.seals.broken_seals import list_broken
 from archiver.tasks.seals.seal_stamping import stamp_last
 from archiver.tasks.seals.sealed_bags import SealedBags, check_addresses, do_for_each, open_whole
 
@@ -41,7 +42,9 @@ class SealOptions:
 def seal_bags(
     bags: str | os.PathLike[str] | Iterable[str | os.PathLike[str]], options: SealOptions, progress: Progress | None = None
 ) -> SealedBags:
-    """Validate each bag in full, add a layer to it, and take time stamps of that. A bag that is not valid is not sealed.
+    """Validate each bag in full, add a layer to it, and take time stamps of that.
+
+    A bag that is not valid, or whose seals are broken, is not sealed.
 
     The layer stays if an authority gives no time stamp, and a request waits in it. Only digests are sent.
 
@@ -72,6 +75,9 @@ def _seal(bag: str, options: SealOptions, progress: Progress | None) -> SealedBa
 
 def validate_whole(bag: str, progress: Progress | None) -> tuple[dict[str, Any], list[Finding]]:
     """Validate a bag in full. Return what seal.json says of it, and findings if it must not be sealed. Raises ReadError."""
+    broken = list_broken(bag)
+    if broken:
+        return {}, broken
     report = validate_bag(bag, Level.FULL, progress)
     if has_errors(report.findings):
         told = make_finding("seal.bag-invalid", {"path": escape_for_display(bag)})
