@@ -7,7 +7,7 @@ Rules of the room:
 - Faults of a register or of a bag are findings (`register.*`). Nothing that is read raises.
 """
 
-from archiver.registers.bag_check import check_bag
+from archiver.registers.bag_check import check_bag, list_newer_seals
 from archiver.registers.hash_tree import HashTree
 from archiver.registers.proof import Proof, make_proof
 from archiver.registers.register import LINES_FILE, Register, read_register
@@ -37,6 +37,7 @@ __all__ = [
     "TreeHead",
     "add_to_register",
     "check_bag",
+    "list_newer_seals",
     "locked",
     "make_proof",
     "make_register",

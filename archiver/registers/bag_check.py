@@ -49,6 +49,12 @@ def _list_lacking(register: Register, number: int, source: BagSource) -> list[st
     return [path for path, digest in listed.items() if hash_listed(source, path) != digest]
 
 
+def list_newer_seals(register: Register, number: int, source: BagSource) -> list[str]:
+    """Return the newest lists of seals of a bag that a line does not name, since it was sealed after it was registered."""
+    new = read_state(source).digests.keys() - register.lines[number].state.digests.keys()
+    return sorted(path for path in new if path.endswith(".sha512"))
+
+
 def _check_stranger(register: Register, state: BagState, log: FindingLog) -> None:
     """Note that no line is about a bag, unless one of another name has its digests."""
     found = state.digests.items()

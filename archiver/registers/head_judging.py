@@ -105,6 +105,12 @@ def read_stamps(head: TreeHead, evidence: Evidence, log: FindingLog) -> Iterator
             log.add("register.stamp-wrong", shown)
 
 
+def note_wrong_stamps(head: TreeHead, log: FindingLog) -> None:
+    """Note the time stamps of a tree head that do not cover it or are not signed rightly. Nothing is said of trust."""
+    for _ in read_stamps(head, Evidence(()), log):
+        pass  # a right one needs no word
+
+
 def list_proofs(register: Register, heads: Sequence[JudgedHead]) -> Mapping[str, Sequence[JudgedStamp]]:
     """Return the trusted time stamps by each digest that a register holds, so that a seal finds those over its own list."""
     proofs: dict[str, list[JudgedStamp]] = {}

@@ -38,6 +38,16 @@ from archiver.tasks.creation import create
 from archiver.tasks.registers.registering import check_register, prove_bag, register_bags
 from tests.bags.good_bags import BagFolder
 from tests.bags.seal_layers import put_layer, read_octets
+from tests.signatures.making import (
+    STAMPING,
+    TIME_STAMP,
+    make_authority,
+    make_information,
+    make_keyholder,
+    make_response,
+    make_signed,
+    usage,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -366,7 +376,9 @@ def _stamp(register: Path, number: int = 1, *, is_answered: bool = False) -> Non
     head = render_tree_head(len(lines), HashTree(leaves).root, hashlib.sha256(lines[-1]).hexdigest())
     (folder / "tree-head.txt").write_bytes(head)
     if is_answered:
-        (folder / "stamp-1.tsr").write_bytes(b"0")
+        tsa = make_keyholder("TSA", make_authority("Root"), (usage("digital_signature"), True), (STAMPING, True))
+        token = make_signed(tsa, make_information(head), TIME_STAMP, is_detached=False)
+        (folder / "stamp-1.tsr").write_bytes(make_response(token))
 
 
 def _forge(register: Path, change: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]) -> None:

@@ -22,6 +22,7 @@ from archiver.registers import (
     Register,
     add_to_register,
     check_bag,
+    list_newer_seals,
     locked,
     make_proof,
     make_register,
@@ -186,6 +187,8 @@ def _check(register: Register, bag: str, log: FindingLog) -> int | None:
 def prove_bag(register: str | os.PathLike[str], bag: str | os.PathLike[str], to: str | os.PathLike[str]) -> ProofReport:
     """Write a proof that a register holds a bag as it is, for somebody who must not learn the names of the others.
 
+    It rests on the first time stamp over the bag. One that is no time stamp of its tree head proves nothing: no proof is written.
+
     Raises:
         ReadError: the register or the bag cannot be read.
         WriteError: the proof cannot be written.
@@ -195,18 +198,36 @@ def prove_bag(register: str | os.PathLike[str], bag: str | os.PathLike[str], to:
     refuse_inside_bag(target.shown)
     log, bag_log = FindingLog(), FindingLog()
     found = read_register(path, log)
-    line = _check(found, bag_path, bag_log)
+    proof = _prove(found, bag_path, bag_log)
+    if proof is not None and proof.tree_head.responses:
+        from archiver.registers.head_judging import note_wrong_stamps  # noqa: PLC0415 - most registers have no time stamps
+
+        note_wrong_stamps(proof.tree_head, log)
     findings = [*log.findings(), *name_bag(bag_path, bag_log.findings())]
     if os.path.lexists(target.path):
         shown = escape_for_display(target.shown)
         findings.append(make_finding("source.target-exists", {"path": shown}, name=shown))
-    if line is None or has_errors(findings):
+    if proof is None or has_errors(findings):
         return ProofReport(bag_path, target.shown, made=False, line=None, lines=len(found.lines), findings=findings)
-    proof = make_proof(found, line)
     if not proof.tree_head.responses:
         findings.append(make_finding("register.unstamped", {"path": escape_for_display(path)}))
     _write(proof, target)
-    return ProofReport(bag_path, target.shown, made=True, line=line + 1, lines=proof.tree_head.lines, findings=findings)
+    return ProofReport(bag_path, target.shown, made=True, line=proof.line, lines=proof.tree_head.lines, findings=findings)
+
+
+def _prove(register: Register, bag: str, log: FindingLog) -> Proof | None:
+    """Return the proof for a bag, or None if no line names it as it is. A seal that the line does not name is noted."""
+    source = open_bag_at(bag, log)
+    if source is None:
+        return None
+    with closing(source):
+        line = check_bag(register, source, log)
+        if line is None:
+            return None
+        newer = list_newer_seals(register, line, source)
+    if newer:
+        log.add("register.seal-newer", None, registerLine=line + 1, seals=", ".join(newer))
+    return make_proof(register, line)
 
 
 def _write(proof: Proof, target: Target) -> None:
