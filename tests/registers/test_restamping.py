@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -237,17 +238,43 @@ def test_what_a_later_stamp_covers_is_not_removed_or_changed_unnoticed(
     assert "register.earlier-differs" in checked.codes_of("error")
 
 
-def test_a_list_of_other_files_is_told(register: Path, trust: Path, authority: Authority) -> None:
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        (f"{'0' * 64}  ../../../etc/passwd", f"{'0' * 64}  ../../../etc/passwd"),
+        (f"{'0' * 64}  ../0001/stamp-7.tsr", "stamps/0001/stamp-7.tsr"),
+        (f"{'0' * 64}  stamp-7.tsr", "stamps/0002/stamp-7.tsr"),
+        ("x" * 300, "x" * 200),
+    ],
+)
+def test_a_list_of_other_files_is_told(line: str, named: str, register: Path, trust: Path, authority: Authority) -> None:
     """Its digest stands in a tree head that somebody wrote anew."""
     for _ in range(2):
         assert stamp(register, authority).code == 0
     folder = register / "stamps/0002"
-    (folder / "earlier.sha256").write_text(f"{'0' * 64}  ../../../etc/passwd\n")
+    (folder / "earlier.sha256").write_text(f"{line}\n")
     digest = hashlib.sha256((folder / "earlier.sha256").read_bytes()).hexdigest()
     head = (folder / "tree-head.txt").read_text().splitlines()
     (folder / "tree-head.txt").write_text("\n".join([*head[:4], f"earlier {digest}", ""]))
 
-    assert "register.earlier-differs" in archiver("register", "check", register, "--trust", trust).codes_of("error")
+    checked = archiver("register", "check", register, "--trust", trust)
+    (told,) = (one for one in checked.report["findings"] if one["code"] == "register.earlier-differs")
+    assert (told["severity"], told["values"]["name"]) == ("error", named)
+
+
+def test_what_a_file_manager_leaves_beside_revocation_lists_is_in_no_list(
+    register: Path, trust: Path, authority: Authority
+) -> None:
+    assert stamp(register, authority).code == 0
+    folder = register / "stamps/0001/validation"
+    folder.mkdir()
+    for name in (".DS_Store", "Thumbs.db", "notes.txt"):
+        (folder / name).write_bytes(b"0")
+    assert stamp(register, authority).code == 0
+
+    assert "validation" not in (register / "stamps/0002/earlier.sha256").read_text()
+    shutil.rmtree(folder)
+    assert archiver("register", "check", register, "--trust", trust).code == 0
 
 
 def test_a_stamp_of_a_key_that_was_stolen_later_counts_if_a_later_one_covers_it(
