@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from archiver.hashing.algorithms import hex_length, start_hashers
 from archiver.hashing.manifest_runs import UnlikeManifestsError, cut_manifests
 from archiver.hashing.one_file import FileDigests
+from archiver.hashing.paths_sum import make_key
 from archiver.hashing.plain_lines import BETWEEN
 from archiver.hashing.unit_reading import order_reading
 
@@ -25,7 +26,6 @@ _RUNS_A_CORE: Final = 32
 _SHORT_RUNS: Final = 2
 """Runs a core at the end that are cut shorter, so that all processes come to their end at about the same time."""
 _SHORTENED: Final = 4
-_KEY_OCTETS: Final = 32
 _READ_AT_ONCE: Final = 1 << 20
 _SIZE: Final = 2
 _MODIFIED_NS: Final = 3
@@ -34,14 +34,17 @@ _MODIFIED_NS: Final = 3
 class ManifestUnits:
     """Orders to read the files that manifests list, each for a run of lines."""
 
-    def __init__(self, like: Unit, names: Mapping[str, str], open_manifest: Callable[[str], BinaryIO]) -> None:
+    def __init__(
+        self, like: Unit, names: Mapping[str, str], open_manifest: Callable[[str], BinaryIO], *, for_copies: bool = False
+    ) -> None:
         """Open the manifests. `names` are those of their files, by algorithm.
 
-        `like` is a unit without lines and algorithms, which all units are like. Raises OSError if a manifest cannot be opened.
+        `like` is a unit without lines and algorithms, which all units are like. If all orders are `for_copies` of this process,
+        paths are summed in less time. Raises OSError if a manifest cannot be opened.
         """
         self.place = like.place
         self.names = dict(names)
-        self.key = os.urandom(_KEY_OCTETS)
+        self.key = make_key(for_copies=for_copies)
         """The secret for the sums of paths."""
         self.lines = 0
         """Lines of each manifest that were taken so far."""

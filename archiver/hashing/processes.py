@@ -24,6 +24,7 @@ class HashingProcess:
     def __init__(self, copy: ForkedProcess | None = None) -> None:
         """Start it, or take a copy of this process that was started already. Raises OSError."""
         self._worker = WorkerProcess(_MODULE, fast=True, copy=copy)
+        self.is_copy = copy is not None
         self.batches: list[int] = []
         """Numbers of the batches that it was given and has not answered, oldest first."""
         self.octets_reported = 0
@@ -100,6 +101,11 @@ class HashingProcesses:
     def are_started(self) -> bool:
         """Return whether there are processes that were started before."""
         return bool(self._processes)
+
+    @property
+    def are_copies(self) -> bool:
+        """Return whether all of them are copies of this process, so that they have its secrets. No others start any more then."""
+        return not self._may_start and all(process.is_copy for process in self._processes)
 
     def start(self, *, may_copy: bool = False) -> None:
         """Start them, unless they were started before. To be called early, if they will be needed later.

@@ -27,11 +27,12 @@ class Unit(NamedTuple):
     """A run of consecutive lines, the same of each manifest.
 
     `place` is the folder that their paths start from, and `below` is what all of them begin with (`data/`). `algorithms` are
-    those of the manifests, and `lines` the octets of their lines, each line with its LF. `first` is the number of the first line,
-    from 1. `key` is a secret for `UnitRead.paths_sum`. With `drop_pages`, the system forgets first what it holds in memory of
-    each file. If it `decodes`, `%25`, `%0A` and `%0D` in a path are a percent sign and line ends, as BagIt 1.0 has them. If not,
-    a line with a percent sign is not plain. A unit with a number for `part` has its lines in any order, and sorts them first.
-    With `copies`, each file is copied to the same path below that folder in the read that hashes it.
+    those of the manifests, and `lines` the octets of their lines, each line with its LF. `first` is the number of the first
+    line, from 1. `key` is a secret for `UnitRead.paths_sum` (see `make_key`). With `drop_pages`, the system forgets first what
+    it holds in memory of each file. If it `decodes`, `%25`, `%0A` and `%0D` in a path are a percent sign and line ends, as
+    BagIt 1.0 has them. If not, a line with a percent sign is not plain. A unit with a number for `part` has its lines in any
+    order, and sorts them first. With `copies`, each file is copied to the same path below that folder in the read that hashes
+    it.
     """
 
     place: str

@@ -57,9 +57,10 @@ def _begin_reading(bag: str, names: Mapping[str, str], processes: HashingProcess
         def open_manifest(name: str) -> BinaryIO:
             return os.fdopen(folder.open_file(name)[0], "rb")
 
-        units = ManifestUnits(Unit(bag, f"{_PAYLOAD}/".encode(), decodes=True), names, open_manifest)
-    # Copies start when there is work for them.
-    processes.start(may_copy=True)
+        # Copies start when there is work for them.
+        processes.start(may_copy=True)
+        like = Unit(bag, f"{_PAYLOAD}/".encode(), decodes=True)
+        units = ManifestUnits(like, names, open_manifest, for_copies=processes.are_copies)
     processes.keep_begun(BegunUnits(units, processes, lambda work: _order_listing(bag, work, units.key), _FIRST_ORDERS))
 
 
