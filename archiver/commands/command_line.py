@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 
 from archiver.commands.terminal.parser import COMMAND, Parser
 from archiver.errors import WrongUsageError
-from archiver.findings import escape_for_display
 from archiver.messages import Language, phrase
-from archiver.stores.address import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,9 +68,6 @@ COMMANDS = {
 _OUTPUTS = ("to", "output")
 """The options that name a file or folder to be written."""
 
-_INTO_STORES = frozenset({"create", "copy"})
-"""The commands that write to stores too."""
-
 _WITH_FILE = (["--report"], ["--config"])
 """The common options after which a word is the name of a file, each as a slice of the words."""
 
@@ -99,7 +94,6 @@ def parse_words(words: Sequence[str], language: Language) -> tuple[str, argparse
     name = called_name(arguments)
     if unknown:
         raise _refuse(unknown, f"archiver {name}", parser)
-    _refuse_stores(name, arguments)
     if arguments.report is not None:
         from archiver.commands.terminal.results import find_run  # noqa: PLC0415 - only if a report is asked for
         from archiver.tasks.report_file import check_report_file  # noqa: PLC0415 - see above
@@ -107,14 +101,6 @@ def parse_words(words: Sequence[str], language: Language) -> tuple[str, argparse
         outputs = {f"--{option}": path for option in _OUTPUTS if (path := getattr(arguments, option, None)) is not None}
         check_report_file(arguments.report, getattr(arguments, "sources", ()), outputs, find_run(name, arguments))
     return COMMANDS[name], arguments
-
-
-def _refuse_stores(name: str, arguments: argparse.Namespace) -> None:
-    """Raise WrongUsageError if a command is to write to a store that writes to a disk only. It would make a folder `s3:`."""
-    for option in ("report", *(() if name in _INTO_STORES else _OUTPUTS)):
-        path = getattr(arguments, option, None)
-        if isinstance(path, str) and is_address(path):
-            raise WrongUsageError("store.output-not-on-disk", option=f"--{option}", address=escape_for_display(path))
 
 
 def list_options(name: str, language: Language) -> list[str]:

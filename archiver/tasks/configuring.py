@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from archiver.bags.format import refuse_store
 from archiver.bags.workplace import check_new_file, open_new_file
 from archiver.configuration import CONFIGURATION_FILE, check_answers, render_configuration
 from archiver.errors import WriteError
@@ -43,8 +44,11 @@ def check_configuration_place(folder: str, *, is_own: bool = False) -> WrittenCo
 
     A folder of the user's own settings is made if it is missing, for the user alone.
 
-    Raises WriteError if the folder is missing or cannot be written.
+    Raises:
+        WriteError: the folder is missing or cannot be written.
+        WrongUsageError: it is an address of a store.
     """
+    refuse_store(folder)
     path = os.path.join(folder, CONFIGURATION_FILE)
     shown = escape_for_display(path)
     if is_own:

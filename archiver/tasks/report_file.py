@@ -8,6 +8,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
 
+from archiver.bags.format import refuse_store
 from archiver.bags.workplace import find_bag_around, open_new_file
 from archiver.errors import ArchiverError, WriteError, WrongUsageError
 from archiver.findings import escape_for_display
@@ -52,9 +53,10 @@ def check_report_file(path: str, sources: Iterable[str], outputs: Mapping[str, s
         run: the run to be reported. It may replace the report of an earlier one that made nothing.
 
     Raises:
-        WrongUsageError: the ending is not known, or the report would lie in a bag, in a source or in an output.
+        WrongUsageError: the ending is not known, or the report would lie in a store, in a bag, in a source or in an output.
         WriteError: the report or its digest is there already, or its folder cannot be made.
     """
+    refuse_store(path)
     _read_form(path)
     folder = os.path.dirname(path) or "."
     _check_parent(path, folder)

@@ -73,7 +73,7 @@ from archiver.bags.format.staging_name import (
 )
 from archiver.bags.format.system_support import require_supported_system
 from archiver.bags.format.tag_file import DECLARATION_TEXT, TagField, TagText, read_tag_file, write_tag_file
-from archiver.bags.format.target import WRITTEN_ENDINGS, ArchiveForm, Target, bag_name, is_safe_base_directory
+from archiver.bags.format.target import WRITTEN_ENDINGS, ArchiveForm, Target, bag_name, is_safe_base_directory, refuse_store
 
 __all__ = [
     "BAG_INFO",
@@ -144,6 +144,7 @@ __all__ = [
     "read_line",
     "read_manifest_name",
     "read_tag_file",
+    "refuse_store",
     "require_supported_system",
     "seal_layer_name",
     "seals_beside",

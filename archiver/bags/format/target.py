@@ -42,7 +42,12 @@ class Target(NamedTuple):
 
     @classmethod
     def from_path(cls, shown: str) -> Self:
-        """Return the target at a path, absolute or relative to the working folder. Links are not followed."""
+        """Return the target at a path, absolute or relative to the working folder. Links are not followed.
+
+        Raises:
+            WrongUsageError: `store.output-not-on-disk`: it is an address of a store.
+        """
+        refuse_store(shown)
         return cls._make_at(shown, os.path.abspath(shown))
 
     @classmethod
@@ -85,6 +90,12 @@ def bag_name(path: str) -> str:
     name = os.path.basename(os.path.abspath(path))
     ending = _ending(path)
     return name[: -len(ending)] if ending in _FORMS else name
+
+
+def refuse_store(path: str) -> None:
+    """Raise WrongUsageError (`store.output-not-on-disk`) for an address of a store. As a path it would make a folder `s3:`."""
+    if is_address(path):
+        raise WrongUsageError("store.output-not-on-disk", address=escape_for_display(path))
 
 
 def is_safe_base_directory(name: str) -> bool:

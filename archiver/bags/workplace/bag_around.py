@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from archiver.bags.format import DECLARATION
+from archiver.bags.format import DECLARATION, refuse_store
 from archiver.errors import WrongUsageError
 from archiver.findings import escape_for_display
 
@@ -24,7 +24,11 @@ def find_bag_around(path: str) -> str | None:
 
 
 def refuse_inside_bag(path: str) -> None:
-    """Raise WrongUsageError (`error.target-inside-bag`) if a path lies in a bag, which one more file would make invalid."""
+    """Raise WrongUsageError if a path lies in a bag, which one more file would make invalid (`error.target-inside-bag`).
+
+    Something new on a disk is to stand there, so that an address of a store is refused too (`store.output-not-on-disk`).
+    """
+    refuse_store(path)
     bag = find_bag_around(path)
     if bag is not None:
         raise WrongUsageError("error.target-inside-bag", path=escape_for_display(path), bag=escape_for_display(bag))

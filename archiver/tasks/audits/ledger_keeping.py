@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
+from archiver.bags.format import refuse_store
 from archiver.errors import ReadError, WriteError
 from archiver.findings import escape_for_display
 from archiver.holdings.ledger import (
@@ -53,15 +54,19 @@ def export_audit_ledger(
     Raises:
         ReadError: there is no ledger, or it cannot be read.
         WriteError: the file is there already, or cannot be written.
+        WrongUsageError: it would lie in a store.
     """
+    target = read_path("to", to) if isinstance(to, str | os.PathLike) else to
+    if isinstance(target, str):
+        refuse_store(target)
     settings, told = open_settings(configuration)
     require_ledger(settings)
     with open_ledger(settings.ledger) as ledger:
-        if isinstance(to, str | os.PathLike):
-            with _new_file(read_path("to", to)) as file:
+        if isinstance(target, str):
+            with _new_file(target) as file:
                 file.writelines(export_entries(ledger))
         else:
-            to.writelines(export_entries(ledger))
+            target.writelines(export_entries(ledger))
         return _report(ledger, told)
 
 

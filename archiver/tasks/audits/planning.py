@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from archiver.bags.format import refuse_store
 from archiver.findings import escape_for_display
 from archiver.holdings.ledger import open_to_write
 from archiver.holdings.plans import choose_units, write_plan
@@ -41,9 +42,10 @@ def plan_audit(to: str | os.PathLike[str], options: PlanOptions = _USUAL_OPTIONS
         LedgerError: the ledger cannot be used now.
         ReadError: a file of settings or the ledger cannot be read.
         WriteError: the folder is there, or something cannot be written.
-        WrongUsageError: a place is not known, or the number of files is not from 1 to 100,000.
+        WrongUsageError: a place is not known, the number of files is not from 1 to 100,000, or the folder would lie in a store.
     """
     folder = read_path("to", to)
+    refuse_store(folder)
     if not 1 <= options.parts <= MOST_PARTS:
         refuse("parts", options.parts, "parts")
     settings, told = open_settings(options.configuration)

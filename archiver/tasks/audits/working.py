@@ -4,6 +4,7 @@ import os
 from contextlib import closing
 from typing import Any, BinaryIO
 
+from archiver.bags.format import refuse_store
 from archiver.findings import escape_for_display
 from archiver.hashing import HashingProcesses
 from archiver.holdings.auditing import CoresRunner
@@ -32,12 +33,15 @@ def work_on_plan(
     Raises:
         ReadError: the plan or a file of settings cannot be read.
         WriteError: the file of results holds something else, or cannot be written.
+        WrongUsageError: it would lie in a store.
     """
     check_progress(progress)
     path = read_path("plan", plan)
+    target = read_path("to", to) if isinstance(to, str | os.PathLike) else to
+    if isinstance(target, str):
+        refuse_store(target)
     settings, told = open_settings(configuration)
     read = read_plan(path)
-    target = read_path("to", to) if isinstance(to, str | os.PathLike) else to
     with closing(HashingProcesses()) as processes, open_results(target, read) as results:
         work = PlanWork(read, settings, results, progress)
         done = work.work(CoresRunner(processes, work.advance))

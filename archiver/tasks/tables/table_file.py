@@ -4,7 +4,7 @@ import io
 import os
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from archiver.bags.workplace import open_new_file
+from archiver.bags.workplace import check_new_file, open_new_file
 from archiver.errors import ReadError
 from archiver.tasks.arguments import read_path, read_text, refuse
 from archiver.tasks.tables.table_conversion import DateColumn, TableReport, convert_table
@@ -30,6 +30,8 @@ def convert_table_file(
     read_text("column.name", column.name)
     table_path = source if type(source) is int else read_path("source", source)
     path = None if hasattr(target, "write") else read_path("target", target)
+    if path is not None:
+        check_new_file(path)
     try:
         opened: io.BufferedReader = io.BufferedReader(_TableFile(table_path, closefd=isinstance(table_path, str)))
     except OSError as error:
