@@ -12,7 +12,7 @@ class XmlAnswer:
     """The texts of an answer by their names. Those of the entries stand in `entries`, all others in `texts`."""
 
     def __init__(self, octets: bytes | bytearray, entry: str = "") -> None:
-        """Read an answer whose entries have this name. Raises ValueError, with the reason."""
+        """Read an answer whose entries have this name. Raises ValueError, with a reason that has a term."""
         self.top = ""
         self.texts: dict[str, list[str]] = {}
         self.entries: list[dict[str, str]] = []
@@ -29,14 +29,14 @@ class XmlAnswer:
         try:
             parser.Parse(octets, True)
         except expat.ExpatError as error:
-            raise ValueError(str(error)) from error
+            raise ValueError("damaged") from error
 
     def text(self, name: str) -> str:
         """Return the first text of a name, or an empty one."""
         return next(iter(self.texts.get(name, ())), "")
 
     def _refuse_doctype(self, *_: object) -> None:
-        raise ValueError("it declares a document type")
+        raise ValueError("DOCTYPE")
 
     def _begin(self, name: str, _: object) -> None:
         if not self.top:
@@ -45,7 +45,7 @@ class XmlAnswer:
         if self._text:
             self._text.clear()
         if len(self._open) > _DEEPEST:
-            raise ValueError("it is nested too deep")
+            raise ValueError("too deep")
 
     def _end(self, name: str) -> None:
         self._open.pop()

@@ -37,7 +37,7 @@ def connect_cluster(address: str | None, settings: HoldingsSettings) -> Cluster:
     """Return the cluster at an address, or at that of the settings. Raises as `choose_cluster` does."""
     named = address or settings.cluster.get("address")
     if named is None:
-        raise WrongUsageError("error.option-needs-option", option="--runner dask", needed="--cluster")
+        raise WrongUsageError("error.cluster-unnamed")
     from archiver.holdings.cluster import check_address, connect  # noqa: PLC0415 - few have a cluster
 
     return connect(check_address(named), settings.cluster)

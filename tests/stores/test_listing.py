@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
+from archiver.messages.catalogue import say_term
 from archiver.stores.credentials import Credentials, StoreAccess
 from archiver.stores.listing import list_objects
 from archiver.stores.patience import Patience
@@ -69,9 +71,10 @@ ENTRY = "<Contents><Key>{key}</Key><Size>{size}</Size></Contents>"
     ("body", "reason"),
     [
         ("<html><body>Sign in to this network</body></html>", "HTTP 200"),
-        ("", "no element found"),
-        ("<ListBucketResult><Contents>", "no element found"),
-        ('<!DOCTYPE x [<!ENTITY e "eeee">]><ListBucketResult>&e;</ListBucketResult>', "document type"),
+        ("", "damaged"),
+        ("<ListBucketResult><Contents>", "damaged"),
+        ("<a>" * 33 + "</a>" * 33, "too deep"),
+        ('<!DOCTYPE x [<!ENTITY e "eeee">]><ListBucketResult>&e;</ListBucketResult>', "DOCTYPE"),
         (PAGE.format(more="true", entries=""), "do not go on"),
         (PAGE.format(more="true", entries="<NextContinuationToken>7</NextContinuationToken>"), "do not go on"),
         (PAGE.format(more="false", entries=ENTRY.format(key="p/a", size="-1")), "no name or no size"),
@@ -86,6 +89,8 @@ def test_a_listing_that_cannot_be_relied_on(store: MisbehavingStore, body: str, 
     code, told = code_of(store, "p/")
     assert code == "store.listing-unreadable"
     assert reason in told
+    # It is said in the language of the reader, but for a status of HTTP.
+    assert told.startswith("HTTP ") or not re.search("[a-z]{3}", say_term("reason", told, "fa"))
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,38 @@ def test_nothing_there_and_an_upload_that_did_not_end(store: MisbehavingStore, l
     assert "store.bag-unfinished" in told.codes
 
 
+def test_a_prefix_of_bags_names_them_and_says_nothing_else(store: MisbehavingStore, letters: Path) -> None:
+    for name in ("letters", "1395/more letters", ".quarantine/3/letters"):
+        upload(store, letters, f"bags/{name}")
+    store.objects[b"bags/letters"] = b"an object beside a bag"
+    store.objects[b"bags/notes.txt"] = b"Among other files an archive is no bag."
+    store.objects[b"bags/letters.zip"] = b"PK"
+    told = validate(store, "bags")
+    assert (told.exit_code, told.all_codes) == (1, {"bag.folder-of-bags"})
+    values = told.report["findings"][0]["values"]
+    assert (values["count"], values["found"]) == (2, ["1395/more letters", "letters"])
+    assert values["command"] == "archiver validate 's3://bucket/bags/1395/more letters' s3://bucket/bags/letters"
+    del store.objects[b"bags/notes.txt"], store.objects[b"bags/letters"]
+    assert validate(store, "bags").report["findings"][0]["values"]["found"] == ["1395/more letters", "letters", "letters.zip"]
+
+
+def test_a_prefix_without_bags_is_told_in_one_finding(store: MisbehavingStore, letters: Path) -> None:
+    """What lies below `data/` may be the documents of a bag that is sent just now, bags among them."""
+    store.objects = {b"bags/notes.txt": b"x"}
+    assert validate(store, "bags").all_codes == {"store.bag-unfinished"}
+    store.objects = {}
+    upload(store, letters, "bags/letters/data/of another archive")
+    assert validate(store).all_codes == {"store.bag-unfinished"}
+
+
+def test_reading_from_the_disk_itself_is_not_asked_of_a_store(store: MisbehavingStore, letters: Path) -> None:
+    upload(store, letters)
+    told = run_here("validate", "s3://bucket/bags/letters", "--from-disk", "--config", store.settings)
+    assert (told.exit_code, told.all_codes) == (0, {"bag.disk-not-reached"})
+    assert "another" not in told.report["findings"][0]["remedy"]
+    assert "--from-disk" in told.report["findings"][0]["remedy"]
+
+
 def test_a_prefix_ends_at_a_slash(store: MisbehavingStore, letters: Path) -> None:
     upload(store, letters, "bags/letters-of-another-year")
     assert validate(store).codes == {"store.bag-missing"}
@@ -281,6 +313,21 @@ def test_a_store_that_ends_in_mid_run_is_given_up(store: MisbehavingStore, lette
     store.faults[b"bags/letters/data/letter 3.txt"] = "end"
     told = validate(store)
     assert (told.exit_code, told.codes) == (3, {"store.unreachable"})
+
+
+@pytest.mark.slow
+def test_a_prefix_of_bags_in_a_real_store(real_store: RealStore, letters: Path, tmp_path: Path) -> None:
+    for name in ("letters", "more/letters"):
+        for path in letters.rglob("*"):
+            if path.is_file():
+                real_store.put(f"{tmp_path.name}/{name}/{path.relative_to(letters)}", path.read_bytes())
+    above = f"s3://{real_store.bucket}/{tmp_path.name}"
+    access = ("--endpoint", real_store.endpoint, "--credentials", "env")
+    told = run_here("validate", above, *access, **real_store.environment())
+    assert (told.exit_code, told.all_codes) == (1, {"bag.folder-of-bags"})
+    bags = told.report["findings"][0]["values"]["command"].removeprefix("archiver validate ").split(" ")
+    assert bags == [f"{above}/letters", f"{above}/more/letters"]
+    assert run_here("validate", *bags, *access, **real_store.environment()).exit_code == 0
 
 
 @pytest.mark.slow

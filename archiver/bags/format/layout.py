@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from archiver.hashing.algorithms import is_known_algorithm, normalise_algorithm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DECLARATION: Final = "bagit.txt"
 BAG_INFO: Final = "bag-info.txt"
@@ -107,6 +110,11 @@ def read_manifest_name(file_name: str) -> ManifestName | None:
     of_tags = match["tag"] is not None
     regular = tag_manifest_name(algorithm) if of_tags else manifest_name(algorithm)
     return ManifestName(algorithm, of_tags, is_normalized=file_name == regular)
+
+
+def shows_bag(names: Iterable[str]) -> bool:
+    """Return whether the names of the files of a base directory show a bag, even if it has lost its bagit.txt."""
+    return any(name in {DECLARATION, BAG_INFO, PACKAGE_INFO} or read_manifest_name(name) for name in names)
 
 
 def is_payload(path: str) -> bool:

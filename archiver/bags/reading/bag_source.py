@@ -40,6 +40,8 @@ class BagSource(ABC):
     """True if `digest` shares its work out among processes."""
     opens_own_files: bool = True
     """False if `open` may give a file of another copy of the bag, while `digest` reads the copy itself."""
+    bags_below: Sequence[str] = ()
+    """The paths of bags that lie below a folder of a store which is no bag itself."""
     holds_folders: bool = True
     """False if a folder in which there is nothing cannot stand there."""
     media_types: tuple[str, ...] = ()

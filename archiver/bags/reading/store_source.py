@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
-from archiver.bags.format import DECLARATION, PAYLOAD, SEALS, WRITTEN_ENDINGS, Level, bag_name
+from archiver.bags.format import DECLARATION, PAYLOAD, SEALS, WRITTEN_ENDINGS, Level, bag_name, shows_bag
 from archiver.bags.reading.archives.archive_source import ArchiveSource
 from archiver.bags.reading.bag_source import BagSource
+from archiver.bags.reading.bags_among_objects import find_bags
 from archiver.bags.reading.listed_contents import ListedContents
 from archiver.bags.reading.object_digests import ObjectDigests
 from archiver.errors import ReadError
@@ -69,10 +70,13 @@ class StoreSource(BagSource):
         for below in refused:
             log.add("store.key-not-a-name", key=escape_for_display(below))
         self.base_files = sorted(path for path in self.objects if "/" not in path)
-        if DECLARATION not in self.objects:
+        if not shows_bag(self.base_files):
+            self.bags_below = _list_bags(self.objects)
+        if DECLARATION not in self.objects and not self.bags_below:
             log.add("store.bag-unfinished", address=str(store.address))
         self.contents = ListedContents(((below, found.octets) for below, found in self.objects.items()), log)
-        for twin in self.contents.list_files_that_are_folders():
+        # Below a prefix that is no bag, each bag is told of by itself.
+        for twin in self.contents.list_files_that_are_folders() if not self.bags_below else ():
             log.add("store.file-and-folder", twin)
 
     def _read_ahead(self, path: str, found: ListedObject) -> None:
@@ -204,6 +208,15 @@ def _find_seals_beside(store: StoreFolder) -> list[SealsBeside]:
         if [*beside.list_entries()]:
             found.append(beside)
     return found
+
+
+def _list_bags(paths: Iterable[str]) -> list[str]:
+    """Return the bags below a prefix. Among other files an archive is more likely a document.
+
+    What lies below `data/` may be the documents of a bag that is sent just now.
+    """
+    found = find_bags(path for path in paths if not path.startswith(_BELOW))
+    return sorted(found.folders + ([] if found.others else found.archives))
 
 
 def _is_folder(path: str) -> bool:

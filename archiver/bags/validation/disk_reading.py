@@ -16,6 +16,7 @@ from archiver.operating_system import (
     has_moving_heads,
     open_to_read,
 )
+from archiver.stores.address import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,8 +30,9 @@ _READERS_A_CORE: Final = 4
 def count_readers(bags: Iterable[str]) -> int:
     """Return how many processes read bags best from their disks. Heads that move are not sent to many places at once."""
     cores = count_cores()
+    on_disks = [bag for bag in bags if not is_address(bag)]
     with suppress(OSError):
-        if not any(has_moving_heads(bag) for bag in bags):
+        if on_disks and not any(map(has_moving_heads, on_disks)):
             return cores * _READERS_A_CORE
     return cores
 
@@ -38,8 +40,11 @@ def count_readers(bags: Iterable[str]) -> int:
 def empty_memory(bag: str) -> bool:
     """Have the system write what waits to be written, and forget what it holds of a bag that is one file.
 
-    The files of a folder are forgotten one by one as they are read. Return False if the system could not do so.
+    The files of a folder are forgotten one by one as they are read. Return False if the system could not do so, or if the bag
+    lies in a store.
     """
+    if is_address(bag):
+        return False
     try:
         flush_file_system(bag if os.path.isdir(bag) else os.path.dirname(os.path.abspath(bag)))
         if os.path.isfile(bag):
@@ -52,6 +57,8 @@ def empty_memory(bag: str) -> bool:
 
 def note_other_storage(bag: str, *, is_emptied: bool) -> list[Finding]:
     """Return a note if the files may have come from memory although they were to be read from the disk."""
+    if is_address(bag):
+        return [make_finding("bag.disk-not-reached", reason="store", advice="store")]
     try:
         storage = find_storage(bag)
     except OSError:

@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from archiver.bags.format import BAG_INFO, DECLARATION, PACKAGE_INFO, WRITTEN_ENDINGS, is_system_file, read_manifest_name
+from archiver.bags.format import DECLARATION, WRITTEN_ENDINGS, is_system_file, shows_bag
 from archiver.findings import escape_for_display
 
 if TYPE_CHECKING:
@@ -26,9 +26,12 @@ def note_no_bag(source: BagSource, log: FindingLog) -> bool:
     A bag that has lost bagit.txt but has a manifest or bag-info.txt is still a bag.
     """
     files = source.base_files
-    if any(name in {DECLARATION, BAG_INFO, PACKAGE_INFO} or read_manifest_name(name) for name in files):
+    if shows_bag(files):
         return False
     name = escape_for_display(os.path.basename(os.path.abspath(source.path)))
+    if not source.holds_folders:
+        _note_bags_in_store(source, name, log)
+        return True
     bags = _find_bags(source.path) if source.is_folder else []
     if bags:
         found = [escape_for_display(os.path.relpath(bag, source.path)) for bag in bags[:_SHOWN]]
@@ -36,6 +39,14 @@ def note_no_bag(source: BagSource, log: FindingLog) -> bool:
     else:
         log.add("bag.none-here", name=name, files=len(files))
     return True
+
+
+def _note_bags_in_store(source: BagSource, name: str, log: FindingLog) -> None:
+    """Note the bags below a prefix. If there are none, it was noted that there is no bagit.txt when the objects were listed."""
+    if source.bags_below:
+        found = [escape_for_display(bag) for bag in source.bags_below[:_SHOWN]]
+        command = _list_in_command([f"{source.path.rstrip('/')}/{bag}" for bag in source.bags_below])
+        log.add("bag.folder-of-bags", name=name, count=len(source.bags_below), found=found, command=command)
 
 
 def _find_bags(path: str) -> list[str]:
@@ -71,5 +82,11 @@ def _write_command(path: str, bags: list[str]) -> str:
         entries = [os.path.join(path, name) for name in os.listdir(path) if not name.startswith(".")]
         if len(bags) > 1 and sorted(entries) == bags:
             return f"archiver validate {shlex.quote(escape_for_display(path))}/*"
+    return _list_in_command(bags)
+
+
+def _list_in_command(bags: list[str]) -> str:
+    import shlex  # noqa: PLC0415 - as above
+
     shown = " ".join(shlex.quote(escape_for_display(bag)) for bag in bags[:_SHOWN])
     return f"archiver validate {shown}" + (" …" if len(bags) > _SHOWN else "")

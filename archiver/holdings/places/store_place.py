@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from archiver.bags.format import DECLARATION, SEALS, WRITTEN_ENDINGS
+from archiver.bags.format import DECLARATION, WRITTEN_ENDINGS
+from archiver.bags.reading.bags_among_objects import find_bags
 from archiver.bags.reading.store_source import name_twin
 from archiver.errors import ArchiverError
 from archiver.holdings.places.place import FoundBag
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archiver.holdings.places.holdings_settings import PlaceSettings
-
-_NAMES_NOT_KEPT: Final = frozenset({"", ".", ".."})
 
 
 class StorePlace:
@@ -65,8 +64,7 @@ class StorePlace:
         store = self._open(path)
         try:
             if store.beside(join_key(store.address.key, DECLARATION)).find_object() is not None:
-                twin = name_twin(path) if store.find_object() is not None else ""
-                return FoundBag(path, self.identify(path), twin=twin)
+                return self._found(path, has_twin=store.find_object() is not None)
             if path.lower().endswith(WRITTEN_ENDINGS) and store.find_object() is not None:
                 return FoundBag(path, self.identify(path), is_archive=True)
             return None
@@ -77,33 +75,23 @@ class StorePlace:
         """Yield every bag below the prefix, or below a path in it. Raises StoreError."""
         store = self._open(top)
         try:
-            objects = {join_key(top, path): found.octets for path, found in store.list_objects() if _is_looked_at(path)}
+            objects = {path: found.octets for path, found in store.list_objects()}
             above = store.find_object()
         finally:
             store.close()
-        paths = list(objects)
+        bags = find_bags(objects)
         if above is not None:
-            objects[top] = above.octets
-        declared = {path.removesuffix(DECLARATION).rstrip("/") for path in paths if path.rpartition("/")[2] == DECLARATION}
-        for path in sorted(declared):
-            if not _lies_in(path, declared):
-                # An empty object is the mark of a folder.
-                yield FoundBag(path, self.identify(path), twin=name_twin(path) if objects.get(path) else "")
-        for path in sorted(paths):
-            if path.lower().endswith(WRITTEN_ENDINGS) and path not in declared and not _lies_in(path, declared):
-                yield FoundBag(path, self.identify(path), is_archive=True)
+            objects[""] = above.octets
+        for path in bags.folders:
+            # An empty object is the mark of a folder.
+            yield self._found(join_key(top, path), has_twin=bool(objects.get(path)))
+        for path in bags.archives:
+            whole = join_key(top, path)
+            yield FoundBag(whole, self.identify(whole), is_archive=True)
+
+    def _found(self, path: str, *, has_twin: bool) -> FoundBag:
+        return FoundBag(path, self.identify(path), twin=name_twin(path) if has_twin else "")
 
     def identify(self, path: str) -> str:
         """Return what tells a bag at a path from all others, under each place that it lies below."""
         return f"{self._endpoint} s3://{self._address.bucket}/{join_key(self._address.key, path)}"
-
-
-def _is_looked_at(path: str) -> bool:
-    parts = path.split("/")
-    return not any(part in _NAMES_NOT_KEPT or part.startswith(".") or part.endswith(f".{SEALS}") for part in parts)
-
-
-def _lies_in(path: str, bags: set[str]) -> bool:
-    """Return whether a path lies inside one of the bags."""
-    parts = path.split("/")
-    return any("/".join(parts[:count]) in bags for count in range(len(parts)) if path)

@@ -109,10 +109,17 @@ def test_options_that_belong_together(archive: Archive) -> None:
     letters = str(archive.nas / "letters")
 
     assert archive.audit("run", "--cluster", "tcp://127.0.0.1:1")[0] == 2
-    assert archive.audit("run", "--runner", "dask")[0] == 2
     assert archive.audit("run", "--runner", "spark")[0] == 2
     assert main(["validate", letters, "--cluster", "tcp://127.0.0.1:1"]) == 2
     assert main(["validate", letters, "--runner", "dask", "--config", str(archive.settings)]) == 2
+
+
+def test_without_an_address_one_is_told_how_a_cluster_comes_to_be(archive: Archive) -> None:
+    code, report = archive.audit("run", "--runner", "dask")
+
+    assert (code, report["findings"][0]["code"]) == (2, "error.cluster-unnamed")
+    for words in ("bayegan[cluster]", "dask scheduler", "dask worker", "--cluster tcp://127.0.0.1:8786"):
+        assert words in report["findings"][0]["remedy"]
 
 
 def test_without_the_extra_one_sentence_says_what_to_install(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
