@@ -46,7 +46,7 @@ class Examined(NamedTuple):
     - `kind` is `file`, `folder`, `bag`, `missing`, `store` for what lies in a store, or `other` for what can only be named,
       such as a pipe.
     - `size` and `sha256` are those of a file.
-    - `tag_manifests` are the SHA-256 of the tag manifests of a bag that is a folder, by name.
+    - `tag_manifests` are the SHA-256 of the tag manifests of a bag that is a folder, on a disk or in a store, by name.
     """
 
     path: str
@@ -123,6 +123,17 @@ class _Counting:
 def note_changes(examined: Iterable[Examined]) -> list[Examined]:
     """Return the things again, each with whether its file is another one by now."""
     return [one._replace(has_changed=bool(one.stamp) and _read_stamp(one.path) != one.stamp) for one in examined]
+
+
+def note_stored(examined: Iterable[Examined], tag_manifests: Mapping[str, Mapping[str, str]]) -> list[Examined]:
+    """Return the things again, each bag in a store with the SHA-256 of its tag manifests. `tag_manifests` are by its address.
+
+    They were read with the bag, since a store that does not answer is not to be waited for twice.
+    """
+    return [
+        one._replace(tag_manifests=tag_manifests.get(one.path.rstrip("/")) or None) if one.kind == "store" else one
+        for one in examined
+    ]
 
 
 def _read_stamp(path: str) -> tuple[int, ...]:

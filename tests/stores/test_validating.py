@@ -212,7 +212,39 @@ def test_the_folder_of_the_bag_itself_may_have_an_empty_object(store: Misbehavin
 
 def test_a_report_says_that_the_bag_lies_in_a_store(store: MisbehavingStore, letters: Path) -> None:
     upload(store, letters)
-    assert validate(store).report["examined"][0] == {"path": "s3://bucket/bags/letters", "kind": "store"}
+    on_disk = run_here("validate", letters).report["examined"][0]["tagManifests"]
+    assert len(on_disk) == 2
+    for path in ("bags/letters", "bags/letters/"):
+        examined = validate(store, path).report["examined"][0]
+        assert examined == {"path": f"s3://bucket/{path}", "kind": "store", "tagManifests": on_disk}
+
+
+def test_a_report_on_a_bag_whose_tag_manifest_cannot_be_read_names_the_others(store: MisbehavingStore, letters: Path) -> None:
+    upload(store, letters)
+    store.faults[b"bags/letters/tagmanifest-sha256.txt"] = "status-500"
+    told = validate(store)
+    assert list(told.report["examined"][0]["tagManifests"]) == ["tagmanifest-sha512.txt"]
+    assert (told.exit_code, "store.object-unreadable" in told.codes) == (1, True)
+    store.objects = {b"bags/letters/data/letter.txt": b"x"}
+    assert "tagManifests" not in validate(store).report["examined"][0]
+
+
+@pytest.mark.slow
+def test_reports_on_a_bag_in_a_real_store_and_on_a_disk_name_the_same_bag(
+    real_store: RealStore, letters: Path, tmp_path: Path
+) -> None:
+    for path in letters.rglob("*"):
+        if path.is_file():
+            real_store.put(f"{tmp_path.name}/{path.relative_to(letters)}", path.read_bytes())
+    address = f"s3://{real_store.bucket}/{tmp_path.name}"
+    on_disk = run_here("validate", letters).report["examined"][0]["tagManifests"]
+    access = ("--endpoint", real_store.endpoint, "--credentials", "env", "--report", tmp_path / "report.html")
+    for words in (["validate", address], ["extract", address, "--to", tmp_path / "out"], ["bag", "history", address]):
+        (tmp_path / "report.html").unlink(missing_ok=True)
+        (tmp_path / "report.html.sha256").unlink(missing_ok=True)
+        told = run_here(*words, *access, **real_store.environment())
+        assert told.report["examined"][0]["tagManifests"] == on_disk
+        assert all(digest in (tmp_path / "report.html").read_text() for digest in on_disk.values())
 
 
 def test_an_address_without_a_bucket(store: MisbehavingStore) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
-from archiver.bags.format import DECLARATION, PAYLOAD, SEALS, WRITTEN_ENDINGS, Level, bag_name, shows_bag
+from archiver.bags.format import DECLARATION, PAYLOAD, SEALS, WRITTEN_ENDINGS, Level, bag_name, read_manifest_name, shows_bag
 from archiver.bags.reading.archives.archive_source import ArchiveSource
 from archiver.bags.reading.bag_source import BagSource
 from archiver.bags.reading.bags_among_objects import find_bags
@@ -34,8 +37,23 @@ _SMALL_TAG_FILE: Final = 4 << 20
 _SMALL_DOCUMENT: Final = 64 << 10
 TWINS: Final = frozenset({"store.object-and-folder", "store.two-bags"})
 """The codes for an object at the address of a bag that is no part of it."""
+_NOTED: Final[ContextVar[dict[str, dict[str, str]] | None]] = ContextVar("noted tag manifests", default=None)
 _NO_ARCHIVE: Final = "error.not-a-bag"
 """The code for an object that is no archive."""
+
+
+@contextmanager
+def noting_tag_manifests() -> Iterator[dict[str, dict[str, str]]]:
+    """Note the SHA-256 of the tag manifests of each bag that is opened in the `with` block, by its address and by their names.
+
+    A report tells by them which bag it is about. They are those that were listed when the bag was first opened.
+    """
+    noted: dict[str, dict[str, str]] = {}
+    before = _NOTED.set(noted)
+    try:
+        yield noted
+    finally:
+        _NOTED.reset(before)
 
 
 class StoreSource(BagSource):
@@ -78,6 +96,24 @@ class StoreSource(BagSource):
         # Below a prefix that is no bag, each bag is told of by itself.
         for twin in self.contents.list_files_that_are_folders() if not self.bags_below else ():
             log.add("store.file-and-folder", twin)
+        self._note_tag_manifests()
+
+    def _note_tag_manifests(self) -> None:
+        """Note them if that is asked for. Raises StoreError."""
+        noted, address = _NOTED.get(), self.path.rstrip("/")
+        if noted is not None and DECLARATION in self.objects and address not in noted:
+            noted[address] = dict(self._digest_tag_manifests())
+
+    def _digest_tag_manifests(self) -> Iterator[tuple[str, str]]:
+        """Yield each tag manifest that can be read, and its SHA-256. Raises StoreError."""
+        for name in self.base_files:
+            known = read_manifest_name(name)
+            if known is not None and known.of_tags:
+                digest = sha256()
+                with suppress(OSError):
+                    for block in self.blocks(name):
+                        digest.update(block)
+                    yield escape_for_display(name), digest.hexdigest()
 
     def _read_ahead(self, path: str, found: ListedObject) -> None:
         """Begin to read a small object. A tag file is read for its lines and for its digests."""

@@ -59,7 +59,7 @@ def complete(arguments: argparse.Namespace, result: Result, lines: Lines) -> tup
 
 
 def _add_examination(arguments: argparse.Namespace, result: Result) -> Result:
-    from archiver.reports.examined import note_changes  # noqa: PLC0415 - most runs keep no report
+    from archiver.reports.examined import note_changes, note_stored  # noqa: PLC0415 - most runs keep no report
     from archiver.reports.scope import find_scope  # noqa: PLC0415 - see above
 
     given = vars(arguments)
@@ -69,7 +69,7 @@ def _add_examination(arguments: argparse.Namespace, result: Result) -> Result:
     produced = (
         [one for one in _examine(arguments, made) if one.kind in {"file", "folder", "bag"}] if result.exit_code == 0 else []
     )
-    examined = note_changes(getattr(arguments, "examined", ()))
+    examined = note_stored(note_changes(getattr(arguments, "examined", ())), getattr(arguments, "tag_manifests", {}))
     has_failed = not result.results and (result.errors or result.command == "init")
     scope = "failed" if has_failed else find_scope(result.command, given)
     return result._replace(scope=scope, examined=examined, produced=produced)

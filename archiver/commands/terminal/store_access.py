@@ -32,7 +32,20 @@ def naming_stores_of(arguments: argparse.Namespace) -> Iterator[None]:
             return
     from archiver.stores.known_stores import KnownStores, naming_stores  # noqa: PLC0415 - most bags lie on a disk
 
-    with naming_stores(KnownStores(arguments.endpoint, arguments.credentials, _list_places(arguments))):
+    with naming_stores(KnownStores(arguments.endpoint, arguments.credentials, _list_places(arguments))), _noting(arguments):
+        yield
+
+
+@contextmanager
+def _noting(arguments: argparse.Namespace) -> Iterator[None]:
+    """In the block, keep in the arguments what a report tells of bags in stores, if there is to be one."""
+    if arguments.report is None and not arguments.json:
+        yield
+        return
+    from archiver.bags.reading.store_source import noting_tag_manifests  # noqa: PLC0415 - most runs keep no report
+
+    with noting_tag_manifests() as noted:
+        arguments.tag_manifests = noted
         yield
 
 
