@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from archiver.errors import WrongUsageError
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from archiver.holdings.places import HoldingsSettings
 
 Runner = Literal["cores", "dask"]
+
+_OF_THIS_MACHINE: Final = "tcp://127.0.0.1:8786"
+"""The address of a scheduler that is started on this machine without further options."""
 
 
 def choose_cluster(runner: Runner, address: str | None, settings: HoldingsSettings) -> Cluster | None:
@@ -37,7 +40,7 @@ def connect_cluster(address: str | None, settings: HoldingsSettings) -> Cluster:
     """Return the cluster at an address, or at that of the settings. Raises as `choose_cluster` does."""
     named = address or settings.cluster.get("address")
     if named is None:
-        raise WrongUsageError("error.cluster-unnamed")
+        raise WrongUsageError("error.cluster-unnamed", local=_OF_THIS_MACHINE)
     from archiver.holdings.cluster import check_address, connect  # noqa: PLC0415 - few have a cluster
 
     return connect(check_address(named), settings.cluster)
