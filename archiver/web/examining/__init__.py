@@ -7,6 +7,6 @@ Rules of the room:
 - A worker that takes too long is ended, and the page says that the document cannot be shown.
 """
 
-from archiver.web.examining.examiners import Examined, ask_for_picture, ask_for_text
+from archiver.web.examining.examiners import Examined, ask_for_picture, ask_for_text, end_examiners
 
-__all__ = ["Examined", "ask_for_picture", "ask_for_text"]
+__all__ = ["Examined", "ask_for_picture", "ask_for_text", "end_examiners"]

@@ -93,6 +93,12 @@ def ask_for_picture(bag: str, path: str) -> bytes | None:
     return told if kind == "picture" else None
 
 
+def end_examiners() -> None:
+    """End the workers that wait for orders, when a server stops. One that still works ends with the server's process."""
+    while _POOL.waiting:
+        _POOL.waiting.pop().process.close()
+
+
 def _ask(order: Mapping[str, Any]) -> tuple[str, Any]:
     """Return the answer of a worker. Raises ArchiverError as the worker does."""
     with _POOL.turn:

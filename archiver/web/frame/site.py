@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archiver.web.examining import end_examiners
 from archiver.web.frame.own_files import open_own
 
 if TYPE_CHECKING:
@@ -50,8 +51,9 @@ class Site:
         return path
 
     def close(self) -> None:
-        """Stop all jobs, and remove what lasts no longer than the server."""
+        """Stop all jobs and the workers that open documents, and remove what lasts no longer than the server."""
         self.jobs.close()
+        end_examiners()
         self.passing.close()
 
     def log(self, event: str, **told: str) -> None:

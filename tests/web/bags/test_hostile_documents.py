@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from archiver import CreateOptions, NewDocument, Organization, create
-from archiver.web.examining import ask_for_picture, ask_for_text
+from archiver.web.examining import ask_for_picture, ask_for_text, end_examiners
 from archiver.web.examining.pictures import UndrawablePictureError, draw_anew
 from tests.web.bags.pages import find_number, token_of, words_of
 from tests.web.served import Served
@@ -104,6 +104,14 @@ def test_a_long_text_comes_in_parts_with_its_dates(served: Served, bag: Path) ->
         assert visitor.get(f"{address}?part={part}").status == 200
 
 
+@pytest.fixture
+def examiners() -> Iterator[None]:
+    """Workers of this process, which are ended when a test that asks them is over, as a server does."""
+    yield
+    end_examiners()
+
+
+@pytest.mark.usefixtures("examiners")
 def test_a_document_that_takes_too_long_is_given_up(bag: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archiver.web.examining.examiners._PATIENCE", 0.0)
     examined = ask_for_text(str(bag), "data/long.txt", 1, None)
@@ -112,6 +120,16 @@ def test_a_document_that_takes_too_long_is_given_up(bag: Path, monkeypatch: pyte
     monkeypatch.undo()
     assert ask_for_text(str(bag), "data/bidi.txt", 1, None).text is not None
     assert ask_for_picture(str(bag), "data/bomb.png") is None
+
+
+def test_a_server_ends_its_workers_when_it_stops(bag: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONWARNINGS", "always::ResourceWarning")
+    with Served(tmp_path / "home", [bag.parent]) as served:
+        page = served.visit().get(f"/bags/{token_of(bag)}/documents/{find_number(bag, 'bidi.txt')}")
+        assert "15 Aban 1395" in page.text
+
+    # Python warns at its end of a process that nobody has ended, and of pipes that nobody has closed.
+    assert "ResourceWarning" not in served.errors
 
 
 def test_a_picture_that_is_large_but_no_bomb_is_drawn_smaller() -> None:
