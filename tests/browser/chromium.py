@@ -59,25 +59,29 @@ class Chromium:
         os.close(answers)
         self._numbers = count(1)
         self._read = bytearray()
+        self._events: list[dict[str, Any]] = []
         self._session = ""
         target = self._call("Target.createTarget", url="about:blank")["targetId"]
         self._session = self._call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self._call("Page.enable")
+        self._call("Page.setLifecycleEventsEnabled", enabled=True)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._send("Browser.close", "")
-        self._process.wait(timeout=30)
+        self._process.wait(timeout=60)
         os.close(self._to)
         os.close(self._from)
 
     def open(self, page: Path, width: int) -> None:
         """Show the file in a window of this width (in CSS pixels; a phone if it is under 600), and wait until it is drawn."""
         self._call("Emulation.setDeviceMetricsOverride", width=width, mobile=width < _PHONE, **_SCREEN)
-        self._call("Page.navigate", url=page.as_uri())
-        self._wait_for("Page.loadEventFired")
+        self._events.clear()
+        loader = self._call("Page.navigate", url=page.as_uri())["loaderId"]
+        # The end of the loading of this page, and of no other, told before the navigation is answered or after.
+        self._wait_for("Page.lifecycleEvent", loaderId=loader, name="load")
         self.run("document.fonts.ready.then(() => null)")
 
     def run(self, script: str) -> Any:
@@ -108,6 +112,7 @@ class Chromium:
             if message.get("id") == number:
                 assert "error" not in message, (method, message["error"])
                 return message["result"]
+            self._events.append(message)
 
     def _send(self, method: str, session: str, **parameters: Any) -> int:
         message: dict[str, Any] = {"id": next(self._numbers), "method": method, "params": parameters}
@@ -118,9 +123,10 @@ class Chromium:
             octets = octets[os.write(self._to, octets) :]
         return int(message["id"])
 
-    def _wait_for(self, event: str) -> None:
-        while self._receive().get("method") != event:
-            pass
+    def _wait_for(self, event: str, **parameters: str) -> None:
+        """Wait for an event with these parameters, which may have come already."""
+        while not any(one.get("method") == event and parameters.items() <= one["params"].items() for one in self._events):
+            self._events = [self._receive()]
 
     def _receive(self) -> dict[str, Any]:
         while (end := self._read.find(b"\0")) < 0:

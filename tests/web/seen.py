@@ -7,10 +7,12 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
     from tests.web.served import Served
 
+PATIENCE = 60_000
+"""Milliseconds in which a page arrives on a machine that has much else to do. Nothing is measured by it."""
 _VIOLATIONS = """
 async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
     one => [one.id, one.nodes.map(node => node.html.slice(0, 200))])
@@ -32,13 +34,30 @@ def _read_axe() -> str:
 def open_page(browser: Browser, served: Served, language: str, width: int) -> Page:
     """Return a page that was let in, in a language and of a width. A fault of its script fails the test that closes it."""
     page = browser.new_page(viewport={"width": width, "height": 900}, locale=language)
+    page.set_default_timeout(PATIENCE)
     page.goto(served.new_address())
     page.goto(f"http://127.0.0.1:{served.port}/language/{language}?to=/")
     return page
 
 
+def note_faults(page: Page) -> list[str]:
+    """Return a list to which each alert, each fault of a script and each error that the console tells will be added."""
+    told: list[str] = []
+
+    def note(dialog: Dialog) -> None:
+        """Note an alert, and close it."""
+        told.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("console", lambda said: told.append(said.text) if said.type == "error" else None)
+    return told
+
+
 def find_violations(page: Page) -> list[Any]:
-    """Return what axe-core finds wrong with the page that is open."""
+    """Return what axe-core finds wrong with the page that is open, in the font that it asks for."""
+    page.evaluate("document.fonts.ready.then(() => null)")
     page.evaluate(_read_axe())
     violations: list[Any] = page.evaluate(_VIOLATIONS)
     return violations

@@ -12,6 +12,7 @@ from archiver import CreateOptions, NewDocument, Organization, create
 from tests.web.bags.pages import token_of
 from tests.web.pack.boxes import Packer
 from tests.web.served import Served
+from tests.web.windows import another_page, open_window, origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,28 +89,27 @@ def test_a_withheld_document_is_named_when_it_is_asked_for_on_that_bag(boxed: Se
 
 def test_documents_are_described_as_they_are_being_read(browser: Browser, boxed: Served) -> None:
     """What is typed at once is neither lost by the reading nor taken out of the hands of the person who types."""
-    page = browser.new_page()
-    page.set_default_timeout(60_000)
-    page.goto(boxed.new_address())
-    page.goto(f"http://127.0.0.1:{boxed.port}/pack")
-    page.locator('a[href^="/pack/choose/"]', has_text="جعبه").click()
-    page.locator('form[action="/pack/start"] button').click()
-    title = page.locator('[id="cell:1:title.fa"]')
-    title.dblclick()
-    page.keyboard.press("Control+a")
-    page.keyboard.type("عنوان شاهدان")
-    page.locator('[id="cell:1:referenceCode"]').dblclick()
-    page.keyboard.type("REF-1")
-    page.wait_for_selector("#reading", state="detached")
-    page.keyboard.type("0")
-    page.wait_for_selector("form[data-cells]:not([aria-busy])")
+    with open_window(browser, boxed, "en", 1280) as page:
+        page.goto(f"{origin(page)}/pack")
+        with another_page(page):
+            page.locator('a[href^="/pack/choose/"]', has_text="جعبه").click()
+        with another_page(page):
+            page.locator('form[action="/pack/start"] button').click()
+        title = page.locator('[id="cell:1:title.fa"]')
+        title.dblclick()
+        page.keyboard.press("Control+a")
+        page.keyboard.type("عنوان شاهدان")
+        page.locator('[id="cell:1:referenceCode"]').dblclick()
+        page.keyboard.type("REF-1")
+        page.wait_for_selector("#reading", state="detached")
+        page.keyboard.type("0")
+        page.wait_for_selector("form[data-cells]:not([aria-busy])")
 
-    assert page.locator('[id="cell:1:referenceCode"]').input_value() == "REF-10"
-    page.reload()
-    assert title.input_value() == "عنوان شاهدان"
-    assert page.locator('[id="cell:1:referenceCode"]').input_value() == "REF-10"
-    assert page.locator('[id="cell:2:title.fa"]').input_value()
-    page.close()
+        assert page.locator('[id="cell:1:referenceCode"]').input_value() == "REF-10"
+        page.reload()
+        assert title.input_value() == "عنوان شاهدان"
+        assert page.locator('[id="cell:1:referenceCode"]').input_value() == "REF-10"
+        assert page.locator('[id="cell:2:title.fa"]').input_value()
 
 
 def test_an_empty_cell_of_a_document_that_was_not_read_is_no_edit(boxed: Served) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tests.web.seen import find_violations
+from tests.web.seen import PATIENCE, find_violations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
 WINDOWS = [("en", 1280), ("fa", 360)]
 """The windows in which a person works through a page. Each page is looked at in both widths in both languages."""
 _WIDTHS = (1280, 360)
+_OUTCOME = re.compile(r"^(?!.*/jobs/)")
 
 
 @contextmanager
-def open_window(browser: Browser, served: Served, language: str, width: int) -> Iterator[Page]:
-    """Open the page in a window that has no cookie yet."""
-    context = browser.new_context(viewport={"width": width, "height": 800})
+def open_window(browser: Browser, served: Served, language: str, width: int, *, scripts: bool = True) -> Iterator[Page]:
+    """Open the page in a window that has no cookie yet, with scripts or without."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=scripts)
+    context.set_default_timeout(PATIENCE)
     try:
         page = context.new_page()
         page.goto(served.new_address())
@@ -31,6 +34,18 @@ def open_window(browser: Browser, served: Served, language: str, width: int) -> 
         yield page
     finally:
         context.close()
+
+
+@contextmanager
+def another_page(page: Page, address: str = "") -> Iterator[None]:
+    """Wait, after what is done in this block, until another page stands there whole, with its scripts. Its address ends so.
+
+    A click ends before the page that it asks for has come, so what is read next may be of the old page, or of the beginning of
+    the new one. The page of a job is waited for and left: it leads to that of the outcome by itself.
+    """
+    with page.expect_event("load"):
+        yield
+    page.wait_for_url(f"**{address}" if address else _OUTCOME)
 
 
 def origin(page: Page) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -12,14 +14,15 @@ from tests.seals.conftest import archiver
 from tests.signatures.openssl import make_identity
 from tests.web.bags.hostile_bag import HIDDEN, make_bag
 from tests.web.bags.pages import find_number, token_of
-from tests.web.seen import find_violations, find_what_sticks_out, open_page
+from tests.web.seen import find_violations, find_what_sticks_out, note_faults, open_page
 from tests.web.served import Served
+from tests.web.windows import another_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, ConsoleMessage, Dialog
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.slow
 
@@ -70,16 +73,6 @@ PAGES = (
 )
 
 
-def _dismiss(dialog: Dialog, told: list[str]) -> None:
-    told.append(dialog.message)
-    dialog.dismiss()
-
-
-def _note_error(said: ConsoleMessage, told: list[str]) -> None:
-    if said.type == "error":
-        told.append(said.text)
-
-
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_every_page_can_be_read_by_everybody(browser: Browser, served: Served, root: Path, language: str) -> None:
     """Each page is looked at in two widths."""
@@ -87,11 +80,7 @@ def test_every_page_can_be_read_by_everybody(browser: Browser, served: Served, r
     numbers = {"letter": "a<b>&'.txt", "picture": "picture.png", "closed": "closed/نام پنهان.txt"}
     names = {key: str(find_number(bag, name)) for key, name in numbers.items()}
     page = open_page(browser, served, language, 1280)
-    dialogs: list[str] = []
-    faults: list[str] = []
-    page.on("dialog", lambda dialog: _dismiss(dialog, dialogs))
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: _note_error(said, faults))
+    faults = note_faults(page)
     wrong: dict[str, object] = {}
     for address in PAGES:
         shown = address.format(bag=f"/bags/{token_of(bag)}", root=token_of(root), **names)
@@ -107,7 +96,6 @@ def test_every_page_can_be_read_by_everybody(browser: Browser, served: Served, r
     page.close()
 
     assert not wrong
-    assert not dialogs
     assert not faults
 
 
@@ -131,6 +119,7 @@ def test_a_conflict_is_resolved_by_keyboard_alone(
     if details.get_attribute("open") is None:
         details.locator("summary").focus()
         page.keyboard.press("Enter")
+        expect(details).to_have_attribute("open", "")
     page.get_by_label(words["date"]).focus()
     page.keyboard.type("۱۵ آبان ۱۳۹۵")
     page.keyboard.press("Tab")
@@ -139,8 +128,9 @@ def test_a_conflict_is_resolved_by_keyboard_alone(
     page.keyboard.type("M. K.")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent").strip() == words["save"]
-    page.keyboard.press("Enter")
-    page.get_by_text(SAID[language]).wait_for(timeout=60_000)
+    with another_page(page):
+        page.keyboard.press("Enter")
+    assert page.get_by_text(SAID[language]).count()
     assert f"the envelope ({language})" in page.inner_text("main")
     page.close()
 
@@ -150,9 +140,10 @@ def test_the_list_follows_what_is_typed(browser: Browser, served: Served, root: 
     page = open_page(browser, served, language, 1280)
     page.goto(f"http://127.0.0.1:{served.port}/bags/{token_of(root / 'جعبه ۱۲')}")
     page.locator("#words").press_sequentially("نامه")
-    expect(page.locator("#list tbody tr")).to_have_count(1)
+    # The address follows the list. While somebody types slowly, both have what was typed before.
+    expect(page).to_have_url(re.compile(f"words={quote('نامه')}(&|$)"))
+    assert page.locator("#list tbody tr").count() == 1
     assert "نامهٔ مادر" in page.inner_text("#list")
-    assert "words=" in page.url
     page.reload()
     assert page.input_value("#words") == "نامه"
     assert page.locator("#list tbody tr").count() == 1
@@ -163,8 +154,10 @@ def test_withheld_documents_are_shown_once_they_are_asked_for(browser: Browser, 
     page = open_page(browser, served, "fa", 1280)
     page.goto(f"http://127.0.0.1:{served.port}/bags/{token_of(root / 'جعبه ۱۲')}")
     assert HIDDEN not in page.content()
-    page.get_by_role("button", name="نمایش سندهای بیرون از دسترس").click()
-    page.get_by_text(HIDDEN).first.wait_for()
-    page.get_by_role("button", name="پنهان کردن").click()
-    expect(page.get_by_text(HIDDEN)).to_have_count(0)
+    with another_page(page):
+        page.get_by_role("button", name="نمایش سندهای بیرون از دسترس").click()
+    assert page.get_by_text(HIDDEN).first.is_visible()
+    with another_page(page):
+        page.get_by_role("button", name="پنهان کردن").click()
+    assert page.get_by_text(HIDDEN).count() == 0
     page.close()

@@ -9,7 +9,7 @@ import pytest
 
 from tests.web.check.large_drops import make_bomb
 from tests.web.check.test_check import DAMAGED, GOOD, holding
-from tests.web.windows import WINDOWS, demand_well_formed, open_window, origin
+from tests.web.windows import WINDOWS, another_page, demand_well_formed, open_window, origin
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ _WORDS = {
 
 
 def _verdicts(page: Page) -> list[str]:
-    page.locator(".report").wait_for(timeout=60_000)
+    assert page.locator(".report").count() == 1
     return page.locator(".verdicts strong").all_inner_texts()
 
 
@@ -37,11 +37,14 @@ def test_two_bags_are_chosen_and_checked(browser: Browser, holding: Served, lang
     with open_window(browser, holding, language, width) as page:
         page.goto(f"{origin(page)}/check")
         demand_well_formed(page)
-        page.locator("main ul.folders a").first.click()
+        with another_page(page):
+            page.locator("main ul.folders a").first.click()
         for name in (GOOD, DAMAGED):
-            page.get_by_role("link", name=re.compile(f"^{words['choose']}.*{name}$")).click()
+            with another_page(page):
+                page.get_by_role("link", name=re.compile(f"^{words['choose']}.*{name}$")).click()
         demand_well_formed(page)
-        page.get_by_role("button", name=words["check"], exact=True).click()
+        with another_page(page):
+            page.get_by_role("button", name=words["check"], exact=True).click()
         assert _verdicts(page) == [words["good"], words["bad"]]
         demand_well_formed(page)
         with page.expect_download() as kept:
@@ -57,7 +60,8 @@ def test_a_file_is_dropped(browser: Browser, holding: Served, tmp_path: Path, la
     with open_window(browser, holding, language, width) as page:
         page.goto(f"{origin(page)}/check")
         page.locator("input[type=file]").set_input_files(str(dropped))
-        page.get_by_role("button", name=words["file"]).click()
+        with another_page(page):
+            page.get_by_role("button", name=words["file"]).click()
         assert _verdicts(page) == [words["good"]]
         demand_well_formed(page)
 
@@ -65,22 +69,19 @@ def test_a_file_is_dropped(browser: Browser, holding: Served, tmp_path: Path, la
 def test_by_keyboard_alone(browser: Browser, holding: Served) -> None:
     with open_window(browser, holding, "en", 1280) as page:
         page.goto(f"{origin(page)}/check")
-        _go_to(page, "root")
-        page.keyboard.press("Enter")
-        page.get_by_role("link", name=f"Choose {DAMAGED}").wait_for()
-        _go_to(page, f"Choose {DAMAGED}")
-        page.keyboard.press("Enter")
-        page.get_by_role("button", name="Check", exact=True).wait_for()
-        _go_to(page, "Check", "BUTTON")
-        page.keyboard.press("Enter")
+        _press(page, "root")
+        _press(page, f"Choose {DAMAGED}")
+        _press(page, "Check", "BUTTON")
         assert _verdicts(page) == ["not valid"]
 
 
-def _go_to(page: Page, text: str, tag: str = "A") -> None:
-    """Press Tab until something whose text ends so has the focus."""
+def _press(page: Page, text: str, tag: str = "A") -> None:
+    """Press Tab until something whose text ends so has the focus, then Enter, and wait for the page that it leads to."""
     for _ in range(60):
         page.keyboard.press("Tab")
         here, shown = page.evaluate("[document.activeElement.tagName, document.activeElement.innerText]")
         if here == tag and (shown.strip() == text or shown.strip().endswith(f"/{text}")):
+            with another_page(page):
+                page.keyboard.press("Enter")
             return
     raise AssertionError(text)

@@ -9,19 +9,19 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.web.pack.boxes import HOSTILE, fill_box, write_settings
-from tests.web.seen import find_violations
+from tests.web.seen import find_violations, note_faults, open_page
 from tests.web.served import Served
+from tests.web.windows import another_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Dialog, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page
 
-_PATIENCE = 60_000
-_SAVED = "#saved:not(:empty)"
 _PASTE = """text => {
     const data = new DataTransfer();
     data.setData("text/plain", text);
@@ -56,23 +56,38 @@ def root(boxed: Served) -> Iterator[Path]:
 
 
 def _open(browser: Browser, served: Served, *, language: str = "en", width: int = 1280) -> Page:
-    page = browser.new_page(viewport={"width": width, "height": 800})
-    page.set_default_timeout(_PATIENCE)
-    page.goto(served.new_address())
-    page.goto(f"http://127.0.0.1:{served.port}/language/{language}?to=/pack")
+    page = open_page(browser, served, language, width)
+    page.goto(f"http://127.0.0.1:{served.port}/pack")
     return page
 
 
 def _describe(page: Page) -> None:
     """Choose the box, and wait until it is read."""
-    page.locator('a[href^="/pack/choose/"]', has_text=_BOX).click()
-    page.locator('form[action="/pack/start"] button').click()
+    _start(page)
     _wait_until_read(page)
+
+
+def _start(page: Page) -> None:
+    """Choose the box, and open its table, of which a part is read."""
+    _click(page, f'a[href^="/pack/choose/"]:has-text("{_BOX}")', "/pack/choose/*")
+    _click(page, 'form[action="/pack/start"] button', "/describe")
 
 
 def _wait_until_read(page: Page) -> None:
     page.wait_for_selector("#cells tr[id^=row-]")
     page.wait_for_selector("#reading", state="detached")
+
+
+def _wait_until_saved(page: Page) -> None:
+    """Wait until all that was typed is saved, not only what was typed first."""
+    page.wait_for_selector("#cells:not([aria-busy])")
+    expect(page.locator("#saved")).not_to_be_empty()
+
+
+def _wait_until_checked(page: Page) -> None:
+    """Wait until the page of the running check has made way for that of its outcome."""
+    page.locator("main .verdict.good").wait_for()
+    page.wait_for_load_state()
 
 
 def _check(page: Page, step: str) -> None:
@@ -86,18 +101,10 @@ def _cell(page: Page, path: str, column: str) -> Locator:
     return page.locator("tr", has=page.locator("th", has_text=path)).locator(f'[data-cell="{column}"]')
 
 
-def _note_faults(page: Page) -> list[str]:
-    """Return a list to which each alert and each fault that the console tells will be added."""
-    told: list[str] = []
-
-    def note(dialog: Dialog) -> None:
-        """Note an alert, and close it."""
-        told.append(dialog.message)
-        dialog.dismiss()
-
-    page.on("dialog", note)
-    page.on("console", lambda said: told.append(said.text) if said.type == "error" else None)
-    return told
+def _click(page: Page, control: str, address: str) -> None:
+    """Click, and wait for the page that it leads to, whose address ends so."""
+    with another_page(page, address):
+        page.locator(control).click()
 
 
 def _read_records(root: Path) -> str:
@@ -108,32 +115,31 @@ def _read_records(root: Path) -> str:
 @pytest.mark.parametrize("language", ["fa", "en"])
 def test_a_box_is_packed_from_start_to_finish(browser: Browser, boxed: Served, root: Path, language: str) -> None:
     page = _open(browser, boxed, language=language, width=360)
-    faults = _note_faults(page)
+    faults = note_faults(page)
     _check(page, "choose")
     _describe(page)
     _cell(page, "letter", "title.en").fill(HOSTILE)
     _cell(page, "letter", "accessStatus").select_option("closed")
-    page.wait_for_selector(_SAVED, state="attached")
+    _wait_until_saved(page)
     _check(page, "describe")
-    page.locator("#cells button.main").click()
+    _click(page, "#cells button.main", "/resolve")
     _check(page, "resolve")
-    page.locator("main a.button.main").click()
+    _click(page, "main a.button.main", "/resolve/*")
     assert page.locator("mark.deciding").all_inner_texts() == ["۱۵ آبان ۱۳۹۵", "۱۴ آبان ۱۳۹۵"]
     _check(page, "conflict")
     page.locator("[data-take]").first.click()
     page.fill("#note", "کارت دعوت")
     page.fill("#who", "زهرا موسوی")
-    page.locator("#decision button.main").click()
-    page.locator("main a.button.main").click()
+    _click(page, "#decision button.main", "/resolve")
+    _click(page, "main a.button.main", "/origin")
     _check(page, "origin")
-    page.locator("main form button.main").click()
-    page.locator("main .verdict.good").wait_for()
+    _click(page, "main form button.main", "/check")
+    _wait_until_checked(page)
     _check(page, "check")
-    page.locator("main form a.button.main").click()
+    _click(page, "main form a.button.main", "/pack")
     page.fill("#name", "bag")
     _check(page, "pack")
-    page.locator("main form button.main").click()
-    page.wait_for_url("**/done")
+    _click(page, "main form button.main", "/done")
     _check(page, "done")
 
     assert (root / "bag" / "bagit.txt").is_file()
@@ -152,15 +158,12 @@ def test_a_block_from_a_spreadsheet_fills_cells_and_survives_a_killed_server(bro
     _describe(page)
     first = page.locator('[data-cell="referenceCode"]').first
     first.focus()
-    page.evaluate(
-        _PASTE,
-        'ج۱۲/۱\t۱۵ آبان ۱۳۹۵\r\nج۱۲/۲\tn.d.\r\n"ج۱۲\t۳"\t\r\n',
-    )
-    page.wait_for_selector(_SAVED, state="attached")
+    page.evaluate(_PASTE, 'ج۱۲/۱\t۱۵ آبان ۱۳۹۵\r\nج۱۲/۲\tn.d.\r\n"ج۱۲\t۳"\t\r\n')
+    _wait_until_saved(page)
     address = page.url.partition("/pack/")[2]
     page.keyboard.press("Control+a")
     page.keyboard.type("typed last")
-    page.wait_for_selector("#cells:not([aria-busy])")
+    _wait_until_saved(page)
     served.end(signal.SIGKILL)
     page.close()
     with Served(tmp_path / "home", [root]) as again:
@@ -185,10 +188,10 @@ def _go_to(page: Page, test: str) -> None:
 
 
 def _press(page: Page, test: str, address: str) -> None:
-    """Go to a control, press Enter, and wait for a page."""
+    """Go to a control, press Enter, and wait for the page that it leads to, whose address ends so."""
     _go_to(page, test)
-    page.keyboard.press("Enter")
-    page.wait_for_url(address)
+    with another_page(page, address):
+        page.keyboard.press("Enter")
 
 
 def _type_into(page: Page, name: str, text: str) -> None:
@@ -214,36 +217,36 @@ def _type_codes(page: Page) -> None:
 @pytest.mark.parametrize("language", ["fa", "en"])
 def test_the_keyboard_alone_is_enough(browser: Browser, boxed: Served, root: Path, language: str) -> None:
     page = _open(browser, boxed, language=language)
-    faults = _note_faults(page)
+    faults = note_faults(page)
 
     main = "here.matches('button.main, a.button.main')"
-    _press(page, f"here.matches('a[href^=\"/pack/choose/\"]') && here.innerText.includes('{_BOX}')", "**/choose/**")
-    _press(page, main, "**/describe")
+    _press(page, f"here.matches('a[href^=\"/pack/choose/\"]') && here.innerText.includes('{_BOX}')", "/pack/choose/*")
+    _press(page, main, "/describe")
     _wait_until_read(page)
     _type_codes(page)
     assert [cell.input_value() for cell in page.locator('[data-cell="referenceCode"]').all()][:3] == ["A-1", "A-2", ""]
     _check(page, "describe")
-    _press(page, main, "**/resolve")
-    _press(page, main, "**/resolve/*")
+    _press(page, main, "/resolve")
+    _press(page, main, "/resolve/*")
     _check(page, "conflict")
     _go_to(page, "here.dataset.take")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.name") == "note"
     page.keyboard.type("کارت دعوت")
     _type_into(page, "who", "زهرا موسوی")
-    _press(page, main, "**/resolve")
-    _press(page, main, "**/origin")
+    _press(page, main, "/resolve")
+    _press(page, main, "/origin")
     _check(page, "origin")
-    _press(page, main, "**/check")
-    page.locator("main .verdict.good").wait_for()
+    _press(page, main, "/check")
+    _wait_until_checked(page)
     _check(page, "check")
-    _press(page, main, "**/pack")
+    _press(page, main, "/pack")
     _type_into(page, "name", "bag")
-    _press(page, main, "**/jobs/*")
-    page.wait_for_url("**/done")
+    _press(page, main, "/done")
     _type_into(page, "passphrase", _PASSPHRASE)
-    page.keyboard.press("Enter")
-    page.locator("#seal ~ .verdict.good").wait_for()
+    with another_page(page):
+        page.keyboard.press("Enter")
+    assert page.locator("#seal ~ .verdict.good").count()
     _check(page, "sealed")
 
     assert list((root / "bag").rglob("*.p7s"))
@@ -260,14 +263,11 @@ def test_a_block_may_reach_beyond_the_rows_of_the_page(browser: Browser, boxed: 
     page = _open(browser, boxed)
     _describe(page)
     page.locator('[id="cell:99:referenceCode"]').focus()
-    page.evaluate(
-        _PASTE,
-        "\n".join(f"{number}\topen" for number in range(99, 110)),
-    )
-    page.wait_for_selector(_SAVED, state="attached")
+    page.evaluate(_PASTE, "\n".join(f"{number}\topen" for number in range(99, 110)))
+    _wait_until_saved(page)
     # There are 106 documents, so three rows of the block have no place, and the date of none is "open".
     assert page.locator("#outside").is_visible()
-    page.locator(".pages a").last.click()
+    _click(page, ".pages a >> nth=-1", "from=100")
 
     codes = [cell.input_value() for cell in page.locator('[data-cell="referenceCode"]').all()]
     assert codes == [str(number) for number in range(101, 107)]
@@ -279,8 +279,7 @@ def test_the_end_of_the_reading_takes_no_focus(browser: Browser, boxed: Served, 
     for number in range(150):
         (root / _BOX / f"{number}.txt").write_text(f"Tehran, 15 Aban 1395\n\n{number}\n", encoding="utf-8")
     page = _open(browser, boxed)
-    page.locator('a[href^="/pack/choose/"]', has_text=_BOX).click()
-    page.locator('form[action="/pack/start"] button').click()
+    _start(page)
     page.locator(".list-tools input").focus()
     page.keyboard.type("le")
     page.evaluate("window.stayed = true")

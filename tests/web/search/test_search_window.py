@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.web.search.test_search import catalogued
-from tests.web.windows import WINDOWS, demand_well_formed, open_window, origin
+from tests.web.windows import WINDOWS, another_page, demand_well_formed, open_window, origin
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -40,8 +40,8 @@ def test_words_are_found_with_their_days_and_a_time_line(browser: Browser, catal
         page.goto(f"{origin(page)}/search")
         demand_well_formed(page)
         page.get_by_label(words["words"]).fill("دادستان")
-        page.get_by_role("button", name=words["search"], exact=True).click()
-        page.locator(".hits").wait_for()
+        with another_page(page):
+            page.get_by_role("button", name=words["search"], exact=True).click()
         assert page.locator(".hits h3").all_inner_texts() == [words["title"]]
         assert words["day"] in page.locator(".hits").inner_text()
         assert page.locator("svg.timeline circle").count() == 1
