@@ -253,14 +253,15 @@ def test_the_work_goes_on_where_worker_processes_are_killed(tmp_path: Path, kill
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_worker_processes_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     (tmp_path / "large").write_bytes(b"")
-    os.truncate(tmp_path / "large", 40 << 30)
+    # It takes many minutes to read, so no worker ends because its work is done.
+    os.truncate(tmp_path / "large", 400 << 30)
     program = (
         "import sys; from archiver.hashing import DigestOptions, digest_files; root = sys.argv[1]\n"
-        "list(digest_files(root, [('large', 40 << 30)] * 2, ['md5'], DigestOptions(cores=2)))"
+        "list(digest_files(root, [('large', 400 << 30)] * 2, ['md5'], DigestOptions(cores=2)))"
     )
     parent = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)])
     listing = f"/proc/{parent.pid}/task/{parent.pid}/children"
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     workers: list[str] = []
     while len(workers) < 2 and time.monotonic() < deadline:
         with open(listing, encoding="ascii") as file:
@@ -272,6 +273,7 @@ def test_worker_processes_end_when_their_parent_is_killed(tmp_path: Path) -> Non
     parent.kill()
     parent.wait()
 
+    deadline = time.monotonic() + 60
     while any(os.path.exists(f"/proc/{number}/exe") for number in workers) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not [number for number in workers if os.path.exists(f"/proc/{number}/exe")]

@@ -81,6 +81,7 @@ def test_a_slow_answer_is_given_up(
     assert "stamp-1.tsq" in list_files(bag)
     authority.mode = "good"
     assert mode == "silent" or authority.left.wait(100), "the answer is not read any more"
+    authority.left.set()
 
 
 def test_a_waiting_request_that_is_not_ours_is_left_alone(

@@ -226,9 +226,9 @@ def _slow(handler: Any, authority: Authority, _: bytes) -> None:
         authority.left.set()
 
 
-def _be_silent(_: Any, __: Authority, ___: bytes) -> None:
-    """Take the request, and give no answer for longer than anybody waits in a test."""
-    time.sleep(5)
+def _be_silent(_: Any, authority: Authority, __: bytes) -> None:
+    """Take the request, and give no answer until the test lets go."""
+    authority.left.wait(60)
 
 
 def _refuse(handler: Any, _: Authority, __: bytes) -> None:

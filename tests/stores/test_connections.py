@@ -123,11 +123,11 @@ def test_an_answer_may_take_as_long_as_its_octets_need(monkeypatch: pytest.Monke
     def script(connection: socket.socket, stopping: threading.Event) -> None:
         _read_request(connection)
         connection.sendall(_STATUS + b"Content-Length: 40\r\n\r\n")
-        for _ in range(4):
-            connection.sendall(b"x" * 10)
-            stopping.wait(0.6)
+        for _ in range(10):
+            connection.sendall(b"x" * 4)
+            stopping.wait(0.3)
 
-    with _serving(script, Patience(16)) as asking:
+    with _serving(script, Patience(20)) as asking:
         assert _ask(asking).body == b"x" * 40
 
 
@@ -234,7 +234,7 @@ def test_a_connection_that_was_left_is_not_used_again(monkeypatch: pytest.Monkey
     with _serving(script) as asking:
         for _ in range(3):
             assert _ask(asking).body == b"body"
-            assert left.wait(10)
+            assert left.wait(60)
             left.clear()
 
 

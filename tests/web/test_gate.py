@@ -22,7 +22,7 @@ DOORS = ("/pack", "/check", "/dates", "/holdings")
 
 
 def _raw(port: int, request: bytes) -> bytes:
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall(request)
         got = b""
         while more := connection.recv(65536):
@@ -141,7 +141,7 @@ def test_the_choice_of_a_language_leads_nowhere_else(served: Served, to: str) ->
 
 def test_half_open_connections_do_not_keep_others_out(served: Served) -> None:
     visitor = served.visit()
-    waiting = [socket.create_connection(("127.0.0.1", served.port), timeout=20) for _ in range(200)]
+    waiting = [socket.create_connection(("127.0.0.1", served.port), timeout=60) for _ in range(200)]
     try:
         for connection in waiting:
             connection.sendall(b"GET / HTTP/1.1\r\nHost: x")
@@ -166,7 +166,7 @@ def test_a_body_that_does_not_say_its_length_is_refused_when_it_is_too_large(ser
     cookie = "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())
     head = f"POST /stop HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\nCookie: {cookie}\r\nTransfer-Encoding: chunked\r\n"
     head += "Content-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", served.port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=60) as connection:
         connection.sendall(head.encode())
         # The server answers 413 and closes; who goes on sending may be cut off before the answer is read.
         with pytest.raises(ConnectionError):
@@ -179,7 +179,7 @@ def test_stop_ends_the_server(own: Served) -> None:
     answer = own.visit().post("/stop")
 
     assert answer.status == 200
-    assert own.process.wait(20) == 0
+    assert own.process.wait(60) == 0
 
 
 def test_ctrl_c_ends_the_server(own: Served) -> None:

@@ -27,7 +27,7 @@ def long_work(tmp_path: Path) -> list[str]:
 
 
 def _wait_for_staging(folder: Path) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         if any(path.name.startswith(".bag.") for path in folder.iterdir()):
             return
@@ -40,7 +40,7 @@ def test_an_interrupt_ends_with_130_in_words_and_leaves_nothing(long_work: list[
         _wait_for_staging(tmp_path)
         time.sleep(0.3)
         process.send_signal(signal.SIGINT)
-        output, told = process.communicate(timeout=30)
+        output, told = process.communicate(timeout=120)
 
     assert process.returncode == 130
     assert output == ""
@@ -63,7 +63,7 @@ def test_a_request_of_the_system_to_end_is_answered_as_one_of_the_user(
         _wait_for_staging(tmp_path)
         time.sleep(0.3)
         process.send_signal(number)
-        _, told = process.communicate(timeout=30)
+        _, told = process.communicate(timeout=120)
 
     assert process.returncode == code
     assert told.startswith(f"archiver: Another program or the system stopped the work with the signal {number.name}")
@@ -77,7 +77,7 @@ def test_a_request_that_is_ignored_stays_so(long_work: list[str], tmp_path: Path
     with subprocess.Popen(ignoring, stdout=subprocess.PIPE, text=True) as process:
         _wait_for_staging(tmp_path)
         process.send_signal(signal.SIGHUP)
-        process.communicate(timeout=60)
+        process.communicate(timeout=240)
 
     assert process.returncode == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bag", "source"]
@@ -94,7 +94,7 @@ def test_impatience_loses_nothing(long_work: list[str], tmp_path: Path) -> None:
             for _ in range(requests):
                 process.send_signal(signal.SIGINT)
                 time.sleep(0.005)
-            _, told = process.communicate(timeout=30)
+            _, told = process.communicate(timeout=120)
 
         assert process.returncode in {130, -signal.SIGINT}
         assert "Traceback" not in told

@@ -79,6 +79,15 @@ class DaskCluster:
         """Kill the worker that has lived the longest."""
         kill(self.workers.pop(0))
 
+    def await_loss(self, count: int) -> None:
+        """Wait until the scheduler knows no more than so many workers, since others were killed."""
+        make_client: Any = Client
+        deadline = time.monotonic() + _PATIENCE
+        with make_client(self.address, set_as_default=False) as client:
+            while len(client.nthreads()) > count:
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+
     def kill_under_nanny(self, number: int) -> bool:
         """Kill the worker of a nanny, which starts it again. Return False if there is none now."""
         nanny = psutil.Process(self.workers[number % len(self.workers)].pid)

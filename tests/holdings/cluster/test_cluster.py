@@ -256,7 +256,7 @@ def test_a_worker_of_another_version_is_refused(archive: Archive) -> None:
         assert (refused["values"]["found"], refused["values"]["known"]) == ("0.0.1", __version__)
         assert report["results"][0]["notRead"] == 0
         cluster.kill_worker()
-        time.sleep(2)
+        cluster.await_loss(1)
         assert run(archive, cluster)[1]["findings"][0]["code"] == "error.cluster-unreachable"
 
 

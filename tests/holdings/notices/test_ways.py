@@ -161,11 +161,35 @@ def test_a_command_that_fails_or_is_missing_is_a_warning(archive: Archive) -> No
 
 
 def test_a_command_that_hangs_is_killed_with_its_children(tmp_path: Path) -> None:
-    mark = tmp_path / "mark"
-    with pytest.raises(NotSentError, match="timed out"):
-        give_to_command(["/bin/sh", "-c", f"(sleep 2; touch '{mark}') & sleep 60"], "{}", seconds=0.3)
-    time.sleep(2.5)
-    assert not mark.exists()
+    """A pipe that the children hold open ends when the last of them has ended."""
+    os.mkfifo(tmp_path / "pipe")
+    pipe = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    command = ["/bin/sh", "-c", f"exec 3>'{tmp_path / 'pipe'}'; (echo begun >&3; exec sleep 600) & sleep 600"]
+    told = b""
+    # A child must have begun to be killed, which may take a while.
+    for seconds in (0.3, 3.0, 30.0):
+        with pytest.raises(NotSentError, match="timed out"):
+            give_to_command(command, "{}", seconds=seconds)
+        told += _read_to_the_end(pipe)
+        if told:
+            break
+    os.close(pipe)
+    assert told == b"begun\n"
+
+
+def _read_to_the_end(pipe: int) -> bytes:
+    """Return what a pipe holds when nobody can write to it any more, or fail after a minute."""
+    told, until = b"", time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            octets = os.read(pipe, 100)
+        except BlockingIOError:
+            time.sleep(0.05)
+            continue
+        if not octets:
+            return told
+        told += octets
+    raise AssertionError("a child lives on")
 
 
 def test_a_command_that_reads_nothing_is_none_the_worse() -> None:

@@ -117,10 +117,13 @@ class Watch:
             thread.join()
 
     def _measure(self) -> None:
-        while not self._ended.wait(0.1):
+        # At least once, however late this thread gets its turn.
+        while True:
             memory = [read_memory(pid) for pid in list_processes(self.served.process.pid)]
             self.server, self.together = max(self.server, memory[0]), max(self.together, sum(memory))
             self.disk = max(self.disk, count_octets(self.folder))
+            if self._ended.wait(0.1):
+                return
 
     def _ask(self) -> None:
         while not self._ended.wait(0.3):
