@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PICTURES: Final = ROOT / "docs" / "pictures"
@@ -47,17 +47,21 @@ def draw(language: str, folder: Path) -> None:
 
 def _walk(page: Page, language: str) -> None:
     """Choose the box, wait until it is read, and take the table and the first conflict."""
-    page.locator(".doors a").first.click()
-    page.locator("a[href*='/pack/choose/']", has_text=BOX).last.click()
-    page.locator("form[action='/pack/start'] button").click()
-    page.wait_for_url("**/describe")
+    _follow(page, page.locator(".doors a").first)
+    _follow(page, page.locator("a[href*='/pack/choose/']", has_text=BOX).last)
+    _follow(page, page.locator("form[action='/pack/start'] button"))
     page.locator("progress").first.wait_for(state="detached", timeout=60_000)
     page.reload()
     page.screenshot(path=PICTURES / f"page-table.{language}.png")
     page.goto(page.url.replace("/describe", "/resolve"))
-    page.locator("main a[href*='/resolve/']").first.click()
-    page.wait_for_load_state()
+    _follow(page, page.locator("main a[href*='/resolve/']").first)
     page.screenshot(path=PICTURES / f"page-conflict.{language}.png")
+
+
+def _follow(page: Page, control: Locator) -> None:
+    """Click, and wait until the page that it leads to is there whole. A click ends before that has come."""
+    with page.expect_event("load"):
+        control.click()
 
 
 if __name__ == "__main__":
