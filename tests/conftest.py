@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from archiver.operating_system.processes import count_cores
 from archiver.workers import watch_losses
@@ -26,6 +27,10 @@ os.environ["XDG_CONFIG_HOME"] = "/nonexistent"
 os.environ.pop("BAYEGAN_CONFIG", None)
 # Programs that write without a buffer fail at other places than those of most people.
 os.environ.pop("PYTHONUNBUFFERED", None)
+
+# How long an example takes says how much else the machine has to do. Modules are imported after this file.
+settings.register_profile("whatever-the-load", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("whatever-the-load")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts what it runs in the background so, and the programs that tests interrupt would inherit it.

@@ -186,7 +186,7 @@ def test_many_files_are_checked_by_several_processes(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha512.txt", "fetch.txt"])
 @given(content=st.binary(max_size=400), declared=st.sampled_from(["UTF-8", "UTF-16", "utf-7", "hz", "iso2022_jp", "cp037"]))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_nothing_that_a_tag_file_holds_raises(
     tmp_path_factory: pytest.TempPathFactory, name: str, content: bytes, declared: str
 ) -> None:

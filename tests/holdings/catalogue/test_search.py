@@ -134,7 +134,7 @@ def test_no_sign_has_a_meaning_of_its_own(holdings: Holdings, words: str) -> Non
     assert "NO-RN/F-16" not in found
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
 @given(st.text(max_size=40) | st.text('"*()-+^:{}ANDORTNE \u200cکی', max_size=30))
 def test_no_query_is_an_error(holdings: Holdings, words: str) -> None:
     holdings.ask(words)
