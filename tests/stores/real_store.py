@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 KEY, SECRET = "testkey", "testsecret"
+_TRIES = 3
 
 
 def find_weed() -> str | None:
@@ -95,18 +96,35 @@ def _make_options(folder: Path, ports: Sequence[int]) -> list[str]:
     return options
 
 
-def _wait_for_store(process: subprocess.Popen[bytes], endpoint: str, log: Path) -> None:
-    """Wait until the store refuses a request that is not signed."""
+def _has_begun(process: subprocess.Popen[bytes], endpoint: str) -> bool:
+    """Wait until the store refuses a request that is not signed. Return False if it never does."""
     for _ in range(600):
         try:
             urllib.request.urlopen(f"{endpoint}/archive?list-type=2", timeout=5)  # noqa: S310
         except urllib.error.HTTPError as answer:
             if answer.code == 403:  # it is there, and asks who we are
-                break
+                return True
         except OSError:
             pass
-        assert process.poll() is None, log.read_text()
+        if process.poll() is not None:
+            return False
         time.sleep(0.1)
+    return False
+
+
+def _start(weed: str, folder: Path) -> tuple[subprocess.Popen[bytes], Sequence[int]]:
+    """Return a store that has begun, and its ports. A port that was free may be taken by another program until it is used."""
+    environment = {**os.environ, "GOMEMLIMIT": "300MiB", "GOMAXPROCS": "2"}
+    for _ in range(_TRIES):
+        ports = [find_port() for _ in range(4)]
+        command = [weed, "mini", *_make_options(folder, ports)]
+        with (folder / "log").open("wb") as log:
+            process = subprocess.Popen(command, cwd=folder / "data", stdout=log, stderr=log, env=environment)
+        if _has_begun(process, f"http://127.0.0.1:{ports[0]}"):
+            return process, ports
+        process.kill()
+        process.wait()
+    raise AssertionError((folder / "log").read_text())
 
 
 @contextmanager
@@ -116,17 +134,11 @@ def running_store(weed: str, folder: Path) -> Iterator[RealStore]:
     identity = {"name": "test", "credentials": [{"accessKey": KEY, "secretKey": SECRET}], "actions": rights}
     (folder / "s3.json").write_text(json.dumps({"identities": [identity]}))
     (folder / "data").mkdir()
-    ports = [find_port() for _ in range(4)]
-    options = _make_options(folder, ports)
-    environment = {**os.environ, "GOMEMLIMIT": "300MiB", "GOMAXPROCS": "2"}
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen([weed, "mini", *options], cwd=folder / "data", stdout=log, stderr=log, env=environment)
-    endpoint = f"http://127.0.0.1:{ports[0]}"
+    process, ports = _start(weed, folder)
     try:
-        _wait_for_store(process, endpoint, folder / "log")
         filer = f"http://127.0.0.1:{ports[3]}"
         _wait_for_bucket(f"{filer}/buckets/archive/")
-        yield RealStore(endpoint, "archive", filer)
+        yield RealStore(f"http://127.0.0.1:{ports[0]}", "archive", filer)
     finally:
         # Asked to end, it takes half a minute. Nothing that it holds is needed any more.
         process.kill()
