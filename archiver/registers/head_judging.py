@@ -47,7 +47,7 @@ class _Place:
             with open(descriptor, "rb") as file:
                 octets = file.read(limit + 1)
         except OSError as error:
-            raise UnreadableError("der-too-large") from error
+            raise UnreadableError("file-unreadable") from error
         if len(octets) > limit:
             raise UnreadableError("der-too-large")
         return octets

@@ -102,8 +102,8 @@ def _read(source: BagSource, name: str) -> bytes:
     """Return the octets of a file in `signatures/`. Raises UnreadableError."""
     try:
         octets = source.read(f"{SIGNATURES}/{name}", MOST_OCTETS)
-    except (OSError, KeyError) as error:
-        raise UnreadableError("der-too-large") from error
+    except OSError as error:
+        raise UnreadableError("file-unreadable") from error
     if octets is None:
         raise UnreadableError("der-too-large")
     return octets

@@ -73,10 +73,13 @@ class SealLayer:
 
     def read_small(self, path: str, limit: int = MOST_OCTETS) -> bytes:
         """Return the octets of a file. Raises UnreadableError if it is too large or cannot be read."""
-        octets = self.read(path, limit)
-        if octets is None:
-            from archiver.signatures.der import UnreadableError  # noqa: PLC0415 - digests are checked without it
+        from archiver.signatures.der import UnreadableError  # noqa: PLC0415 - digests are checked without it
 
+        try:
+            octets = self.folder.read(f"{self.name}/{path}", limit)
+        except OSError as error:
+            raise UnreadableError("file-unreadable") from error
+        if octets is None:
             raise UnreadableError("der-too-large")
         return octets
 

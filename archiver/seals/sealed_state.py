@@ -74,7 +74,7 @@ def _list_tag_manifests(source: BagSource) -> list[str]:
 def _read(source: BagSource, path: str) -> bytes | None:
     try:
         return source.read(path, _LARGEST_MANIFEST)
-    except (OSError, KeyError):
+    except OSError:
         return None
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import bagit
 import pytest
 
+from tests.conftest import CHECKOUT
 from tests.seals.conftest import Finished, archiver, copy_folder, trust_one
 from tests.seals.test_attacks import change_document, check, write_manifests
 from tests.seals.time_stamp_authority import Authority
@@ -201,6 +205,31 @@ def test_files_that_are_no_signatures_at_all(foreign: Path, trust: Path) -> None
     assert (checked.code, checked.result["verdict"]) == (0, "unsealed")
     assert checked.codes == {"seal.absent", "seal.foreign-layout", "seal.unreadable"}
     assert check(foreign, trust, "--require-seal").code == 1
+
+
+@pytest.mark.skipif(shutil.which("setpriv") is None and os.geteuid() == 0, reason="only without the rights of root")
+@pytest.mark.parametrize(
+    ("kind", "name", "verdict"),
+    [
+        ("signed", f"signatures/{MANIFEST}.p7s", "broken"),  # the time stamp over it stamped something else
+        ("signed", f"signatures/{MANIFEST}.p7s.tsr", "not-proven"),
+        ("sealed", "seals/0001/signature-1.p7s", "broken"),
+        ("sealed", "seals/0001/stamp-1.tsr", "broken"),
+    ],
+)
+def test_a_file_that_may_not_be_read_is_told_as_that(
+    kind: str, name: str, verdict: str, signed: Path, sealed: Path, trust: Path
+) -> None:
+    bag = {"signed": signed, "sealed": sealed}[kind]
+    (bag / name).chmod(0)
+    as_others = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"] if os.geteuid() == 0 else []
+    words = (sys.executable, "-m", "archiver", "seal", "check", bag, "--trust", trust, "--json")
+    done = subprocess.run([*as_others, *words], cwd=CHECKOUT, capture_output=True, check=False)
+
+    report = json.loads(done.stdout)
+    told = {(one["where"]["path"], one["values"]["reason"]) for one in report["findings"] if one["code"] == "seal.unreadable"}
+    assert told == {(name, "file-unreadable")}
+    assert (done.returncode, report["results"][0]["verdict"]) == (1, verdict)
 
 
 def test_a_signature_that_was_removed_leaves_a_time_stamp_of_nothing(signed: Path, trust: Path) -> None:

@@ -41,6 +41,7 @@ def fill(octets: bytes, length: int) -> bytes:
     return octets.ljust(length, b"#")
 
 
+BAG_INFO = f"{sum_up(b'info')}  bag-info.txt\n".encode()
 LISTS_NO_MANIFEST = f"{sum_up(b'kept')}  tagmanifest-sha512.txt\n".encode()
 
 
@@ -136,6 +137,12 @@ TAGS = "tagmanifest-sha256.txt"
         ),
         ({TAGS: fill(seal_of(OLD), 16 << 20)}, {TAGS: seal_of(NEW)}, SealedState(None, ("manifest-sha256.txt",))),
         ({TAGS: fill(seal_of(OLD), (16 << 20) + 1)}, {TAGS: seal_of(NEW)}, SealedState(None, (TAGS,))),
+        ({TAGS: seal_of(OLD)}, {TAGS: fill(seal_of(NEW), (16 << 20) + 1)}, SealedState(None, (TAGS,))),
+        (
+            {TAGS: seal_of(OLD) + BAG_INFO},
+            {TAGS: seal_of(NEW) + BAG_INFO, "manifest-sha256.txt": NEW},
+            SealedState(None, ("manifest-sha256.txt",)),
+        ),
     ],
     ids=[
         "as it is",
@@ -154,6 +161,8 @@ TAGS = "tagmanifest-sha256.txt"
         "the newest state of several",
         "a list whose lines are compared",
         "a list that is too large for it",
+        "a list of today that is too large for it",
+        "a list of which one line differs",
     ],
 )
 def test_the_state_of_a_layer(sealed: dict[str, bytes], files: dict[str, bytes], state: SealedState, tmp_path: Path) -> None:
