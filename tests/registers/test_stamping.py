@@ -83,14 +83,18 @@ def test_a_register_that_is_not_there_is_neither_stamped_nor_made(tmp_path: Path
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "reply.tsr"]
 
 
-def test_a_right_stamp_of_something_else_is_told(register: Path, address: str, authority: Authority, trust: Path) -> None:
+def test_a_right_stamp_of_something_else_is_told_and_proves_no_time(
+    register: Path, bags: list[Path], address: str, authority: Authority, trust: Path
+) -> None:
     assert archiver("register", "stamp", register, "--stamp", address).code == 0
     other = authority.ask_other(authority.requests[-1][2], nonce=False)
     (register / "stamps/0001/stamp-1.tsr").write_bytes(other)
 
-    checked = archiver("register", "check", register, "--trust", trust)
+    checked = archiver("register", "check", register, bags[0], "--trust", trust)
     told = {(one["code"], one["where"].get("path")) for one in checked.report["findings"] if one["severity"] == "error"}
     assert told == {("register.stamp-wrong", "stamps/0001/stamp-1.tsr")}
+    assert checked.report["results"][1]["provenSince"] is None
+    assert "register.stamp-not-trusted" in checked.codes_of("warning")
 
 
 def test_nothing_is_asked_or_taken_for_a_register_that_is_not_whole(
