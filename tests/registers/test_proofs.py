@@ -116,7 +116,8 @@ def test_a_seal_that_came_after_the_registration_is_proven_once_it_is_registered
 
     proved, files = prove(register, bags[0])
     assert (proved.code, proved.codes_of("note")) == (0, {"register.seal-newer"})
-    assert "seals/0002/stamped.sha512" in proved.report["findings"][0]["message"]
+    (told,) = proved.report["findings"]
+    assert told["values"] == {"registerLine": 1, "seals": "seals/0002/stamped.sha512"}
     assert (first in files["proof.txt"], second in files["proof.txt"]) == (True, False)
     assert prove(register, bags[1])[0].codes == set()
 
@@ -126,3 +127,13 @@ def test_a_seal_that_came_after_the_registration_is_proven_once_it_is_registered
     assert (proved.code, proved.codes, proved.result["line"]) == (0, set(), 3)
     assert (first in files["proof.txt"], second in files["proof.txt"]) == (False, True)
     assert files["stamp-1.tsr"] == read_stamp(register, 2)["stamp-1.tsr"]
+
+
+def test_a_tag_manifest_that_came_after_the_registration_is_no_seal(register: Path, bags: list[Path], address: str) -> None:
+    assert archiver("register", "stamp", register, "--stamp", address).code == 0
+    listed = subprocess.run(["md5sum", "bagit.txt"], cwd=bags[0], capture_output=True, check=True).stdout
+    (bags[0] / "tagmanifest-md5.txt").write_bytes(listed)
+
+    proved, files = prove(register, bags[0])
+    assert (proved.code, proved.codes) == (0, set())
+    assert b"md5" not in files["proof.txt"]
