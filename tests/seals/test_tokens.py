@@ -28,6 +28,10 @@ pytestmark = [NEEDS_TOKEN, pytest.mark.slow]
 KINDS = ("P-256", "P-384", "P-521", "RSA", "Ed25519")
 LOGIN_REQUIRED, PROTECTED_AUTHENTICATION_PATH = 0x4, 0x100
 USER_PIN_FINAL_TRY, USER_PIN_LOCKED = 0x20000, 0x40000
+NO_CERTIFICATE = (
+    "A.CLASS: pkcs11.ObjectClass.CERTIFICATE, A.CERTIFICATE_TYPE: pkcs11.CertificateType.X_509, A.SUBJECT: b'0', "
+    "A.TOKEN: True, A.VALUE: b'nothing'"
+)
 
 
 @pytest.fixture(scope="module")
@@ -147,22 +151,48 @@ def test_the_certificate_may_lie_in_a_file(bag: Path, tmp_path: Path, desk: Iden
     assert use(token, "seal", "add", bag, *files).code == 0
 
 
+def _issue(folder: Path, name: str, root: Identity) -> Identity:
+    """Make a key with a certificate by another one."""
+    leaf = make_identity(folder, name=name)
+    openssl("req", "-new", "-key", leaf.key, "-subj", f"/CN={name}", "-out", folder / "leaf.csr")
+    issued = ("-CA", root.certificate, "-CAkey", root.key, "-CAcreateserial", "-days", "5", "-out", leaf.certificate)
+    openssl("x509", "-req", "-in", folder / "leaf.csr", *issued)
+    return leaf
+
+
+def _make_root(folder: Path) -> Identity:
+    folder.mkdir()
+    root = make_identity(folder, name="Root")
+    openssl("req", "-x509", "-key", root.key, "-out", root.certificate, "-subj", "/CN=Root", "-days", "10")
+    return root
+
+
+def _list_subjects(bag: Path) -> list[bytes]:
+    """Return the subjects of the certificates of signers in the seal of a bag: signer-1-issuer-1.crt, signer-1.crt."""
+    paths = sorted((bag / "seals/0001/validation").iterdir())
+    return [openssl("x509", "-in", path, "-noout", "-subject").stdout for path in paths]
+
+
 def test_the_chain_on_the_token_goes_into_the_seal(bag: Path, tmp_path: Path) -> None:
     token = make_token(tmp_path / "token")
-    root = make_identity(tmp_path, name="Root")
-    openssl("req", "-x509", "-key", root.key, "-out", root.certificate, "-subj", "/CN=Root", "-days", "10")
-    leaf = make_identity(tmp_path, name="Leaf")
-    openssl("req", "-new", "-key", leaf.key, "-subj", "/CN=Leaf", "-out", tmp_path / "leaf.csr")
-    issued = ("-CA", root.certificate, "-CAkey", root.key, "-CAcreateserial", "-days", "5", "-out", leaf.certificate)
-    openssl("x509", "-req", "-in", tmp_path / "leaf.csr", *issued)
-    token.add_key(leaf, "seal", "a1")
+    root = _make_root(tmp_path / "root")
+    token.add_key(_issue(tmp_path, "Leaf", root), "seal", "a1")
     token.add_certificate(root.certificate, "root", "99")
     assert add(token, bag, token.address("seal")).code == 0
 
-    subjects = [
-        openssl("x509", "-in", path, "-noout", "-subject").stdout for path in sorted((bag / "seals/0001/validation").iterdir())
-    ]
-    assert subjects == [b"subject=CN = Root\n", b"subject=CN = Leaf\n"]  # signer-1-issuer-1.crt, signer-1.crt
+    assert _list_subjects(bag) == [b"subject=CN = Root\n", b"subject=CN = Leaf\n"]
+
+
+def test_certificates_on_the_token_that_are_not_of_the_chain_stay_out_of_the_seal(bag: Path, tmp_path: Path) -> None:
+    """One of the name of the issuer with another key, one of somebody else, and one that is none."""
+    token = make_token(tmp_path / "token")
+    token.add_key(_issue(tmp_path, "Leaf", _make_root(tmp_path / "root")), "seal", "a1")
+    token.add_certificate(_make_root(tmp_path / "other").certificate, "root", "99")
+    token.add_certificate(make_identity(tmp_path, name="Stranger").certificate, "stranger", "98")
+    token.run_script(f"session.create_object({{{NO_CERTIFICATE}, A.ID: bytes.fromhex('97')}})")
+    assert add(token, bag, token.address("seal")).code == 0
+
+    assert _list_subjects(bag) == [b"subject=CN = Leaf\n"]
 
 
 def test_a_new_bag_is_sealed_at_once(seeds: Path, token: SoftToken, tmp_path: Path) -> None:
@@ -271,8 +301,7 @@ def test_several_certificates_of_a_key(bag: Path, token: SoftToken, tmp_path: Pa
 def test_a_certificate_on_the_token_that_is_none(bag: Path, tmp_path: Path, desk: Identity) -> None:
     token = make_token(tmp_path / "token")
     token.add_key(desk, "seal", "a1", chain=[])
-    described = "A.CLASS: pkcs11.ObjectClass.CERTIFICATE, A.CERTIFICATE_TYPE: pkcs11.CertificateType.X_509, A.SUBJECT: b'0'"
-    token.run_script(f"session.create_object({{{described}, A.TOKEN: True, A.ID: bytes.fromhex('a1'), A.VALUE: b'nothing'}})")
+    token.run_script(f"session.create_object({{{NO_CERTIFICATE}, A.ID: bytes.fromhex('a1')}})")
 
     assert add(token, bag, token.address("seal")).codes == {"error.certificate-unreadable"}
 
