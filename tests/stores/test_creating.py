@@ -303,7 +303,10 @@ def test_a_real_store(real_store: RealStore, source: Path, tmp_path: Path) -> No
     address = f"s3://{real_store.bucket}/made/{tmp_path.name}"
     access = ("--endpoint", real_store.endpoint, "--credentials", "env")
     environment = {**real_store.environment(), "SOURCE_DATE_EPOCH": EPOCH}
-    assert run("create", source, "--to", address, *NAMED, *access, **environment).exit_code == 0
+    made = run("create", source, "--to", address, *NAMED, *access, **environment)
+    assert made.exit_code == 0
+    on_disk = run("create", source, "--to", tmp_path / "disk" / tmp_path.name, *NAMED, **environment).report["produced"][0]
+    assert made.report["produced"] == [{"path": address, "kind": "store", "tagManifests": on_disk["tagManifests"]}]
     assert run("validate", address, *access, **environment).exit_code == 0
     assert run("create", source, "--to", address, *NAMED, *access, **environment).codes == {"source.target-exists"}
     assert run("extract", address, "--to", tmp_path / "out", *access, **environment).exit_code == 0

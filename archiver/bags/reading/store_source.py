@@ -20,7 +20,7 @@ from archiver.stores.objects import RANGE
 from archiver.stores.store_errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
 
     from archiver.bags.reading.contents import FoundFile
@@ -54,6 +54,13 @@ def noting_tag_manifests() -> Iterator[dict[str, dict[str, str]]]:
         yield noted
     finally:
         _NOTED.reset(before)
+
+
+def note_tag_manifests(address: str, digests: Mapping[str, str]) -> None:
+    """Note the SHA-256 of the tag manifests of a bag at an address, if `noting_tag_manifests` asks for them."""
+    noted = _NOTED.get()
+    if noted is not None:
+        noted.setdefault(address.rstrip("/"), dict(digests))
 
 
 class StoreSource(BagSource):
@@ -99,10 +106,10 @@ class StoreSource(BagSource):
         self._note_tag_manifests()
 
     def _note_tag_manifests(self) -> None:
-        """Note them if that is asked for. Raises StoreError."""
-        noted, address = _NOTED.get(), self.path.rstrip("/")
-        if noted is not None and DECLARATION in self.objects and address not in noted:
-            noted[address] = dict(self._digest_tag_manifests())
+        """Note them if that is asked for and not done yet. Raises StoreError."""
+        noted = _NOTED.get()
+        if noted is not None and self.path.rstrip("/") not in noted and DECLARATION in self.objects:
+            note_tag_manifests(self.path, dict(self._digest_tag_manifests()))
 
     def _digest_tag_manifests(self) -> Iterator[tuple[str, str]]:
         """Yield each tag manifest that can be read, and its SHA-256. Raises StoreError."""

@@ -66,10 +66,10 @@ def _add_examination(arguments: argparse.Namespace, result: Result) -> Result:
     made = [str(given[name]) for name in _WRITTEN_BY if given.get(name) and result.command != "date convert"]
     if result.command.startswith("bag ") and any(one.get("changed", True) for one in result.results):
         made = [] if result.command == "bag history" else [str(given["bag"])]
-    produced = (
-        [one for one in _examine(arguments, made) if one.kind in {"file", "folder", "bag"}] if result.exit_code == 0 else []
-    )
-    examined = note_stored(note_changes(getattr(arguments, "examined", ())), getattr(arguments, "tag_manifests", {}))
+    stored = getattr(arguments, "tag_manifests", {})
+    found = note_stored(_examine(arguments, made), stored) if result.exit_code == 0 else []
+    produced = [one for one in found if one.kind in {"file", "folder", "bag"} or one.tag_manifests]
+    examined = note_stored(note_changes(getattr(arguments, "examined", ())), stored)
     has_failed = not result.results and (result.errors or result.command == "init")
     scope = "failed" if has_failed else find_scope(result.command, given)
     return result._replace(scope=scope, examined=examined, produced=produced)
