@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -181,6 +183,13 @@ def test_a_file_of_a_bag_may_be_a_folder_too(shelf: Shelf, tmp_path: Path) -> No
     assert shelf.run("audit", "add").exit_code == 0
     audited = shelf.run("audit", "run")
     assert (audited.exit_code, audited.paths_of("audit.fault-confirmed")) == (1, ["data/a"])
+    digest = subprocess.run(
+        [sys.executable, "-m", "archiver", "audit", "run", "--bytes", "1MB", "--lang", "en", "--config", shelf.settings],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "data/a (it is a folder as well as a file)" in digest.stdout
     for path in ("data/a", "data/a/b"):
         shelf.put(f"twins/{path}", b"2\n")
     assert sorted(shelf.run("validate", shelf.address("twins")).paths_of("bag.digest-differs")) == ["data/a", "data/a/b"]
