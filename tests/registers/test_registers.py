@@ -154,6 +154,8 @@ def test_a_bag_that_is_not_as_it_was_is_told(register: Path, bags: list[Path], s
 
     report = check_register(register, bags)
     assert _codes(report.findings) == [code]
+    (told,) = (finding for finding in report.findings if finding.severity == "error")
+    assert told.values.get("registerLine") == (None if code == "register.no-tag-manifest" else 2)
     assert [bag.line for bag in report.bags] == [1, None, 3]
     assert report.whole
 
@@ -193,7 +195,7 @@ def test_a_changed_bag_in_the_place_of_another_is_told_as_that(register: Path, b
 
     report = check_register(register, [bags[1]])
     (told,) = (finding for finding in report.findings if finding.severity == "error")
-    assert (told.code, told.values["name"], told.values["found"]) == ("register.exchanged", "oslo", "tehran")
+    assert (told.code, told.values) == ("register.exchanged", {"registerLine": 1, "name": "oslo", "found": "tehran"})
 
 
 def test_the_state_of_a_bag_whose_seal_is_not_whole(bags: list[Path]) -> None:
@@ -256,7 +258,8 @@ def test_a_bag_without_an_identifier_is_known_by_its_name(tmp_path: Path) -> Non
     assert _check(tmp_path / "register", tmp_path / "a", tmp_path / "b") == []
 
     (tmp_path / "a").rename(tmp_path / "c")
-    assert _check(tmp_path / "register", tmp_path / "c") == ["register.other-name"]
+    (told,) = check_register(tmp_path / "register", [tmp_path / "c"]).findings
+    assert (told.code, told.severity, told.values) == ("register.other-name", "error", {"registerLine": 1, "name": "a"})
 
 
 def test_a_bag_that_was_only_renamed_or_sealed_once_more_is_as_it_was(register: Path, bags: list[Path], tmp_path: Path) -> None:
