@@ -68,6 +68,8 @@ def put(*keys: str, value: object) -> Callable[[dict[str, Any]], None]:
         put("bag", "identifiers", value=None),
         put("digests", value={}),
         put("digests", value=[]),
+        put("digests", value=["a"]),
+        put("digests", value={"a": DIGEST, "b": DIGEST[1:]}),
         put("digests", value={"a": DIGEST.upper()}),
         put("digests", value={"a": DIGEST[1:]}),
         put("digests", value={"a": 5}),
@@ -92,7 +94,8 @@ def test_a_line_that_differs_in_one_point_is_none(change: Callable[[dict[str, An
 
 
 @pytest.mark.parametrize(
-    "octets", [b"", b"5", b"null", b"[]", b"\xff", write(entry())[:-1], write(entry()) + b" ", b" " + write(entry())]
+    "octets",
+    [b"", b"5", b"null", b"[]", b"[" * 60_000, b"\xff", write(entry())[:-1], write(entry()) + b" ", b" " + write(entry())],
 )
 def test_what_is_no_line(octets: bytes) -> None:
     assert parse_line(octets) is None
