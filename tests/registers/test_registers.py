@@ -547,6 +547,9 @@ def test_the_commands_have_the_exit_codes_of_all_others(
     assert _run(capsys, "register", "prove", register, bags[0], "--to", tmp_path / "other")[0] == 1
     assert _run(capsys, "register", "add", register, tmp_path / "missing")[0] == 3
     assert _run(capsys, "register", "add", bags[1] / "metadata/register", bags[0])[0] == 2
+    code, report = _run(capsys, "register", "prove", register, bags[2], "--to", bags[1] / "metadata/proof")
+    assert (code, [one["code"] for one in report["findings"]]) == (2, ["error.target-inside-bag"])
+    assert not (bags[1] / "metadata/proof").exists()
 
 
 def test_the_answer_is_said_in_both_languages(register: Path, bags: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
