@@ -523,6 +523,16 @@ def test_what_is_no_bag_or_no_register_is_refused(register: Path, bags: list[Pat
     assert _codes(register_bags(tmp_path / "full", bags).findings) == ["register.not-a-register"]
 
 
+def test_a_folder_that_is_no_bag_is_told_and_gets_no_proof(register: Path, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+
+    checked = check_register(register, [tmp_path / "folder"])
+    assert (_codes(checked.findings), checked.bags[0].line, checked.whole) == (["bag.none-here"], None, True)
+    proved = prove_bag(register, tmp_path / "folder", tmp_path / "proof")
+    assert (_codes(proved.findings), proved.made) == (["bag.none-here"], False)
+    assert not (tmp_path / "proof").exists()
+
+
 def _run(capsys: pytest.CaptureFixture[str], *words: str | Path) -> tuple[int, dict[str, Any]]:
     code = main([*map(str, words), "--json"])
     report: dict[str, Any] = json.loads(capsys.readouterr().out)
