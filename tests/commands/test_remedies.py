@@ -40,6 +40,7 @@ _TELLING: Final = {
 }
 """By the beginning of a code, the commands that tell such findings."""
 _ALONE: Final = {
+    "bag.disk-not-reached": ("validate",),
     "bag.second-opinion-differs": ("create", "validate"),
     "config.several": ("create",),
     "config.used": ("create",),

@@ -9,6 +9,8 @@ from archiver.bags.format import DECLARATION, SEALS, WRITTEN_ENDINGS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+TWINS: Final = frozenset({"store.object-and-folder", "store.two-bags"})
+"""The codes for an object at the address of a bag that is no part of it."""
 _NAMES_NOT_KEPT: Final = frozenset({"", ".", ".."})
 
 
@@ -32,6 +34,11 @@ def find_bags(paths: Iterable[str]) -> BagsFound:
     archives = [path for path in outside if path.lower().endswith(WRITTEN_ENDINGS) and path not in declared]
     others = [path for path in outside if not path.lower().endswith(WRITTEN_ENDINGS) and path not in declared]
     return BagsFound(sorted(path for path in declared if not _lies_in(path, declared)), sorted(archives), len(others))
+
+
+def name_twin(path: str) -> str:
+    """Return the code for an object that has the key of a bag's folder. By its name it may be another bag."""
+    return "store.two-bags" if path.lower().endswith(WRITTEN_ENDINGS) else "store.object-and-folder"
 
 
 def _is_looked_at(path: str) -> bool:

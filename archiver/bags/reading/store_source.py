@@ -8,10 +8,10 @@ from contextvars import ContextVar
 from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
-from archiver.bags.format import DECLARATION, PAYLOAD, SEALS, WRITTEN_ENDINGS, Level, bag_name, read_manifest_name, shows_bag
+from archiver.bags.format import DECLARATION, PAYLOAD, SEALS, Level, bag_name, read_manifest_name, shows_bag
 from archiver.bags.reading.archives.archive_source import ArchiveSource
 from archiver.bags.reading.bag_source import BagSource
-from archiver.bags.reading.bags_among_objects import find_bags
+from archiver.bags.reading.bags_among_objects import find_bags, name_twin
 from archiver.bags.reading.listed_contents import ListedContents
 from archiver.bags.reading.object_digests import ObjectDigests
 from archiver.errors import ReadError
@@ -35,8 +35,6 @@ _BELOW: Final = f"{PAYLOAD}/"
 _SMALL_TAG_FILE: Final = 4 << 20
 """Octets of a tag file that is read in one piece."""
 _SMALL_DOCUMENT: Final = 64 << 10
-TWINS: Final = frozenset({"store.object-and-folder", "store.two-bags"})
-"""The codes for an object at the address of a bag that is no part of it."""
 _NOTED: Final[ContextVar[dict[str, dict[str, str]] | None]] = ContextVar("noted tag manifests", default=None)
 _NO_ARCHIVE: Final = "error.not-a-bag"
 """The code for an object that is no archive."""
@@ -192,11 +190,6 @@ def open_stored(path: str, store: StoreFolder, log: FindingLog, level: Level | N
     source = StoreSource(path, store, log, level)
     log.add(name_twin(path) if is_declared else "store.object-and-folder", address=address, taken="folder")
     return source
-
-
-def name_twin(path: str) -> str:
-    """Return the code for an object that has the key of a bag's folder. By its name it may be another bag."""
-    return "store.two-bags" if path.lower().endswith(WRITTEN_ENDINGS) else "store.object-and-folder"
 
 
 def find_archive(store: StoreFolder) -> ListedObject | None:

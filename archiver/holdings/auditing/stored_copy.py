@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, cast
 
 from archiver.bags.format import PAYLOAD
-from archiver.bags.reading.store_source import TWINS
+from archiver.bags.reading.bags_among_objects import TWINS
 from archiver.errors import ReadError
 from archiver.findings import escape_for_display
 from archiver.hashing.paths_sum import sum_paths

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.bags.format import DECLARATION, WRITTEN_ENDINGS
-from archiver.bags.reading.bags_among_objects import find_bags
-from archiver.bags.reading.store_source import name_twin
+from archiver.bags.reading.bags_among_objects import find_bags, name_twin
 from archiver.errors import ArchiverError
 from archiver.holdings.places.place import FoundBag
 from archiver.stores.address import join_key, read_address
