@@ -102,7 +102,10 @@ def test_bags_are_registered_in_the_order_of_adding(register: Path, bags: list[P
 def test_a_bag_is_registered_once_for_each_of_its_states(register: Path, bags: list[Path]) -> None:
     report = register_bags(register, [bags[0], bags[0], bags[1]])
     assert (report.added, report.bags, report.lines) == (True, [], 3)
-    assert {finding.code for finding in report.findings} == {"register.present"}
+    assert {(finding.code, finding.values["registerLine"]) for finding in report.findings} == {
+        ("register.present", 1),
+        ("register.present", 2),
+    }
 
     assert add_algorithm(bags[0], "sha384").changed
     report = register_bags(register, [bags[0], bags[0]])
@@ -515,12 +518,16 @@ def test_what_is_no_bag_or_no_register_is_refused(register: Path, bags: list[Pat
     bare = BagFolder(tmp_path / "bare", "plain")
     for name in ("tagmanifest-sha256.txt", "tagmanifest-sha512.txt"):
         bare.remove(name)
-    assert _codes(register_bags(register, [bare.path]).findings) == ["register.no-tag-manifest"]
+    refused = register_bags(register, [bare.path])
+    assert (refused.added, _codes(refused.findings)) == (False, ["register.no-tag-manifest"])
     assert [error.code for error in register_bags(register, [tmp_path / "missing"]).errors] == ["error.bag-missing"]
     assert read_octets(register) == before
     (tmp_path / "full").mkdir()
     (tmp_path / "full/x").touch()
-    assert _codes(register_bags(tmp_path / "full", bags).findings) == ["register.not-a-register"]
+    refused = register_bags(tmp_path / "full", bags)
+    assert (refused.added, _codes(refused.findings)) == (False, ["register.not-a-register"])
+    checked = check_register(register, [tmp_path / "missing", bags[1]])
+    assert ([error.code for error in checked.errors], [one.line for one in checked.bags]) == (["error.bag-missing"], [2])
 
 
 def test_a_folder_that_is_no_bag_is_told_and_gets_no_proof(register: Path, tmp_path: Path) -> None:
