@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archiver.bags.format import SIGNATURES, is_foreign_signature, read_manifest_name
+from archiver.bags.format import SIGNATURES, is_foreign_signature, is_tag_manifest
 from archiver.bags.reading import find_foreign_signatures
 from archiver.findings import Severity, make_finding
 from archiver.seals.evidence import Evidence
@@ -69,7 +69,7 @@ def judge_foreign_signatures(source: BagSource, trust: Trust, now: datetime, log
     The last file is judged now, each other one at the proven time of those after it.
     """
     held = sorted(path for path, kind in find_foreign_signatures(source).items() if isinstance(kind, int))
-    manifests = [name for name in source.base_files if (found := read_manifest_name(name)) and found.of_tags]
+    manifests = [name for name in source.base_files if is_tag_manifest(name)]
     chains = [chain for name in sorted(manifests) if (chain := list(_follow(name, held)))]
     reached = {name for chain in chains for name in chain}
     for name in held[: _MOST_FILES * 2]:

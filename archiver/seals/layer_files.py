@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from archiver.bags.format import read_manifest_name, seal_layer_name
+from archiver.bags.format import is_tag_manifest, seal_layer_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,8 +47,7 @@ def is_request(path: str) -> bool:
 
 def is_manifest_copy(path: str) -> bool:
     """Return whether a file of a layer is the copy of a tag manifest."""
-    found = read_manifest_name(path)
-    return found is not None and found.of_tags
+    return is_tag_manifest(path)
 
 
 class SealLayer:

@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from archiver.bags.format import EXTERNAL_IDENTIFIER, SEALS, Target, bag_name, read_manifest_name, seal_layer_name, seals_beside
+from archiver.bags.format import EXTERNAL_IDENTIFIER, SEALS, Target, bag_name, is_tag_manifest, seal_layer_name, seals_beside
 from archiver.bags.reading import find_seal_folders
 from archiver.bags.workplace import open_workplace
 from archiver.errors import WriteError
@@ -105,7 +105,7 @@ def compose_covered(bag: OpenBag, place: SealPlace, plan: LayerPlan) -> dict[str
 
 def copy_manifests(bag: OpenBag) -> dict[str, bytes]:
     """Return the tag manifests of a bag. Raises OSError."""
-    names = [name for name in bag.source.base_files if (found := read_manifest_name(name)) and found.of_tags]
+    names = [name for name in bag.source.base_files if is_tag_manifest(name)]
     return {name: _read_manifest(bag, name) for name in names}
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from archiver.bags.format import EVENTS, HISTORY, decode_name, hashlib_name, plain_path, read_line, read_manifest_name
+from archiver.bags.format import (
+    EVENTS,
+    HISTORY,
+    decode_name,
+    hashlib_name,
+    is_tag_manifest,
+    plain_path,
+    read_line,
+    read_manifest_name,
+)
 from archiver.hashing import start_hashers
 from archiver.seals.layer_files import STATEMENT
 from archiver.seals.statement import read_statement, read_text
@@ -68,7 +77,7 @@ def find_state_of_manifest(source: BagSource, name: str, fits: Callable[[bytes],
 
 
 def _list_tag_manifests(source: BagSource) -> list[str]:
-    return [name for name in source.base_files if (found := read_manifest_name(name)) and found.of_tags]
+    return [name for name in source.base_files if is_tag_manifest(name)]
 
 
 def _read(source: BagSource, path: str) -> bytes | None:

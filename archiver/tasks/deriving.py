@@ -23,7 +23,7 @@ from archiver.bags.format import (
     BagReport,
     Target,
     bag_name,
-    read_manifest_name,
+    is_tag_manifest,
     seal_layer_name,
 )
 from archiver.bags.reading import (
@@ -285,8 +285,7 @@ def _read_origin(bag: str) -> _Origin:
         fields = [(field.label, field.value) for field in opened.info]
         digests = []
         for name in source.base_files:
-            known = read_manifest_name(name)
-            if known is not None and known.of_tags:
+            if is_tag_manifest(name):
                 with suppress(OSError), source.open(name) as file:
                     digests.append(f"{name} sha256:{hashlib.sha256(file.read()).hexdigest()}")
         labels = {label.lower(): label for label in _CONTACT}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archiver.bags.creation.staging import INNER_ARCHIVE, BagOptions, Staging
 from archiver.bags.creation.stored_payload import SourcePaths, StoredPayload, find_change
-from archiver.bags.format import DECLARATION, read_manifest_name
+from archiver.bags.format import DECLARATION, is_tag_manifest
 from archiver.bags.reading.store_source import note_tag_manifests
 from archiver.bags.workplace import write_errors
 from archiver.findings import Finding, make_finding
@@ -67,8 +67,7 @@ class StoredStaging(Staging):
         self._objects.read_back_one(DECLARATION)
         self._place.is_whole = self.is_finished = True
         sent = self._objects.sent
-        tag_manifests = {path for path in sent if (known := read_manifest_name(path)) is not None and known.of_tags}
-        note_tag_manifests(self._target.shown, {name: sent[name].digest.hex() for name in sorted(tag_manifests)})
+        note_tag_manifests(self._target.shown, {name: sent[name].digest.hex() for name in sorted(filter(is_tag_manifest, sent))})
         if self._asked_opinion == "none":
             return []
         return [make_finding("bag.second-opinion-store", {"path": self._target.shown}, path=self._target.shown)]

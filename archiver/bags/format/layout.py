@@ -112,6 +112,12 @@ def read_manifest_name(file_name: str) -> ManifestName | None:
     return ManifestName(algorithm, of_tags, is_normalized=file_name == regular)
 
 
+def is_tag_manifest(file_name: str) -> bool:
+    """Return whether a file name is that of a tag manifest, as `read_manifest_name` reads it."""
+    name = read_manifest_name(file_name)
+    return name is not None and name.of_tags
+
+
 def shows_bag(names: Iterable[str]) -> bool:
     """Return whether the names of the files of a base directory show a bag, even if it has lost its bagit.txt."""
     return any(name in {DECLARATION, BAG_INFO, PACKAGE_INFO} or read_manifest_name(name) for name in names)

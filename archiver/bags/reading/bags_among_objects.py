@@ -30,10 +30,10 @@ def find_bags(paths: Iterable[str]) -> BagsFound:
     """
     looked_at = [path for path in paths if _is_looked_at(path)]
     declared = {path.removesuffix(DECLARATION).rstrip("/") for path in looked_at if path.rpartition("/")[2] == DECLARATION}
-    outside = [path for path in looked_at if not _lies_in(path, declared)]
-    archives = [path for path in outside if path.lower().endswith(WRITTEN_ENDINGS) and path not in declared]
-    others = [path for path in outside if not path.lower().endswith(WRITTEN_ENDINGS) and path not in declared]
-    return BagsFound(sorted(path for path in declared if not _lies_in(path, declared)), sorted(archives), len(others))
+    outside = [path for path in looked_at if path not in declared and not _lies_in(path, declared)]
+    archives = [path for path in outside if path.lower().endswith(WRITTEN_ENDINGS)]
+    folders = [path for path in declared if not _lies_in(path, declared)]
+    return BagsFound(sorted(folders), sorted(archives), len(outside) - len(archives))
 
 
 def name_twin(path: str) -> str:

@@ -11,6 +11,7 @@ from archiver.bags.format import (
     decode_name,
     is_encoded,
     is_payload,
+    is_tag_manifest,
     plain_path,
     read_line,
     read_manifest_name,
@@ -188,7 +189,7 @@ class _ManifestReader:
 
     def _keep(self, entry: ManifestEntry) -> None:
         before = self._listing.add(self._manifest, entry)
-        if self._of_tags and (listed := read_manifest_name(entry.name)) and listed.of_tags:
+        if self._of_tags and is_tag_manifest(entry.name):
             self._note("bag.tag-manifest-listed", entry.line, raised=self._bag.is_strict, name=entry.name)
         if not before:
             return

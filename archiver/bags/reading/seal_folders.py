@@ -10,8 +10,8 @@ from archiver.bags.format import (
     SIGNATURES,
     is_foreign_signature,
     is_laid_out,
+    is_tag_manifest,
     read_layer_number,
-    read_manifest_name,
     seal_layer_name,
 )
 
@@ -127,7 +127,7 @@ def _check_layers(folder: SealFolder, log: FindingLog) -> None:
         expected = number + 1
         files = folder.files(number)
         lacking = [name for name in _NEEDED if name not in files]
-        if not any((found := read_manifest_name(name)) and found.of_tags for name in files):
+        if not any(map(is_tag_manifest, files)):
             lacking.append("tagmanifest-*.txt")
         if lacking:
             log.add("seal.layer-incomplete", shown, missing=", ".join(lacking))

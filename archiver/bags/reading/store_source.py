@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
-from archiver.bags.format import DECLARATION, PAYLOAD, SEALS, Level, bag_name, read_manifest_name, shows_bag
+from archiver.bags.format import DECLARATION, PAYLOAD, SEALS, Level, bag_name, is_tag_manifest, shows_bag
 from archiver.bags.reading.archives.archive_source import ArchiveSource
 from archiver.bags.reading.bag_source import BagSource
 from archiver.bags.reading.bags_among_objects import find_bags, name_twin
@@ -112,8 +112,7 @@ class StoreSource(BagSource):
     def _digest_tag_manifests(self) -> Iterator[tuple[str, str]]:
         """Yield each tag manifest that can be read, and its SHA-256. Raises StoreError."""
         for name in self.base_files:
-            known = read_manifest_name(name)
-            if known is not None and known.of_tags:
+            if is_tag_manifest(name):
                 digest = sha256()
                 with suppress(OSError):
                     for block in self.blocks(name):

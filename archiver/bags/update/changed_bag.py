@@ -22,6 +22,7 @@ from archiver.bags.format import (
     SCHEMAS,
     Level,
     is_payload,
+    is_tag_manifest,
     manifest_name,
     read_manifest_name,
     read_tag_file,
@@ -91,7 +92,7 @@ class ChangedBag:
             OSError: the disk is full or fails.
         """
         self._workplace, old = workplace, self._target.path
-        names = [name for name in os.listdir(old) if (found := read_manifest_name(name)) and found.of_tags]
+        names = [name for name in os.listdir(old) if is_tag_manifest(name)]
         before = {name: _hash_file(old, name) for name in names}
         is_linked = link_tree(old, workplace.folder)
         self._keep_history()

@@ -13,10 +13,10 @@ from archiver.bags.format import (
     SIGNATURES,
     decode_name,
     is_payload,
+    is_tag_manifest,
     list_seals_beside,
     plain_path,
     read_line,
-    read_manifest_name,
     stands_apart,
 )
 from archiver.bags.workplace import walk
@@ -63,12 +63,7 @@ def list_listed_apart(bag: str) -> set[str]:
     if not any(os.path.isdir(os.path.join(bag, name)) for name in (SEALS, SIGNATURES)):
         return set()
     with closing(Folder(bag)) as folder:
-        return {path for name in os.listdir(bag) if _is_tag_manifest(name) for path in _read_names(folder, name)}
-
-
-def _is_tag_manifest(name: str) -> bool:
-    known = read_manifest_name(name)
-    return known is not None and known.of_tags
+        return {path for name in os.listdir(bag) if is_tag_manifest(name) for path in _read_names(folder, name)}
 
 
 def _read_names(folder: Folder, manifest: str) -> Iterator[str]:

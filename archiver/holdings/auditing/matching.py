@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from archiver.bags.format import read_manifest_name
+from archiver.bags.format import is_tag_manifest
 from archiver.errors import ArchiverError
 from archiver.holdings.auditing.stored_copy import open_copy
 from archiver.holdings.auditing.units import PlannedUnit
@@ -101,8 +101,7 @@ def _are_of_one_birth(copy: Copy, identity: BagIdentity) -> bool:
 def _has_lost_pins(copy: Copy, identity: BagIdentity) -> bool:
     """Return whether tag manifests are gone and the others are as they were. A bag that was updated has new ones."""
     before, now = (
-        {name: digest for name, digest in pins.items() if (read := read_manifest_name(name)) and read.of_tags}
-        for pins in (copy.pins, identity.pins)
+        {name: digest for name, digest in pins.items() if is_tag_manifest(name)} for pins in (copy.pins, identity.pins)
     )
     return now.items() < before.items()
 

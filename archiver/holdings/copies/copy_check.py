@@ -7,7 +7,7 @@ import os
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from archiver.bags.format import is_payload, read_manifest_name, stands_apart
+from archiver.bags.format import is_payload, is_tag_manifest, read_manifest_name, stands_apart
 from archiver.bags.reading import find_seal_folders
 from archiver.bags.validation import FixityOptions, check_files, open_bag_at
 from archiver.errors import ReadError
@@ -142,7 +142,7 @@ def pin(source: BagSource, expected: Iterable[str] = ()) -> dict[str, str]:
 
     Files that are expected beside these are added. One that is not there, or cannot be read, is left out.
     """
-    names = [name for name in source.base_files if (found := read_manifest_name(name)) and found.of_tags]
+    names = [name for name in source.base_files if is_tag_manifest(name)]
     listed = {*(names or filter(read_manifest_name, source.base_files)), *expected}
     digests = {name: _digest(source, name) for name in sorted(listed)}
     return {name: digest for name, digest in digests.items() if digest}
