@@ -23,26 +23,36 @@ _HEAD: Final = 4
 def send_message(descriptor: int, message: Any) -> None:  # noqa: ANN401 - any marshal value
     """Write a message. Raises OSError (`BrokenPipeError` if the other end is gone)."""
     octets = marshal.dumps(message)
-    write_whole(descriptor, len(octets).to_bytes(_HEAD, "little") + octets)
+    head = len(octets).to_bytes(_HEAD, "little")
+    written = os.writev(descriptor, (head, octets))
+    if written < len(head) + len(octets):
+        write_whole(descriptor, (head + octets)[written:])
 
 
-def receive_message(descriptor: int) -> Any:  # noqa: ANN401 - any marshal value
-    """Wait for the next message.
+class Receiver:
+    """Takes messages from a descriptor, all in the same memory."""
 
-    Raises:
-        EOFError: the other end is gone.
-        ValueError, TypeError: what came is not a message.
-    """
-    length = int.from_bytes(_read(descriptor, _HEAD), "little")
-    return marshal.loads(_read(descriptor, length))  # noqa: S302 - from our own process
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._room = bytearray(_HEAD)
 
+    def receive(self) -> Any:  # noqa: ANN401 - any marshal value
+        """Wait for the next message.
 
-def _read(descriptor: int, count: int) -> bytearray:
-    octets = bytearray(count)
-    left = memoryview(octets)
-    while left:
-        done = os.readv(descriptor, [left])
-        if not done:
-            raise EOFError
-        left = left[done:]
-    return octets
+        Raises:
+            EOFError: the other end is gone.
+            ValueError, TypeError: what came is not a message.
+        """
+        length = int.from_bytes(self._read(_HEAD), "little")
+        return marshal.loads(self._read(length))  # noqa: S302 - from our own process
+
+    def _read(self, count: int) -> memoryview:
+        if count > len(self._room):
+            self._room = bytearray(count)
+        octets = left = memoryview(self._room)[:count]
+        while left:
+            done = os.readv(self._descriptor, [left])
+            if not done:
+                raise EOFError
+            left = left[done:]
+        return octets

@@ -7,7 +7,7 @@ import queue
 import threading
 from typing import TYPE_CHECKING, Any
 
-from archiver.workers.messages import ANSWER, FAILED, UNABLE, receive_message, send_message
+from archiver.workers.messages import ANSWER, FAILED, UNABLE, Receiver, send_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,9 +48,10 @@ def _take_pipes() -> tuple[int, int]:
 
 
 def _listen(asked: int, put: Callable[[Any], None]) -> None:
+    receiver = Receiver(asked)
     try:
         while True:
-            put(receive_message(asked))
+            put(receiver.receive())
     finally:
         os._exit(1)
 

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 from archiver.operating_system import HAS_SESSIONS, widen_pipe
 from archiver.workers.interpreter import PACKAGE, search_paths, start_program
 from archiver.workers.losses import WorkerLostError, report_loss
-from archiver.workers.messages import ANSWER, receive_message, send_message
+from archiver.workers.messages import ANSWER, Receiver, send_message
 
 if TYPE_CHECKING:
     import subprocess
@@ -55,6 +55,7 @@ class WorkerProcess:
         assert self._process.stdout is not None  # noqa: S101 - stdout=PIPE
         assert self._process.stderr is not None  # noqa: S101 - stderr=PIPE
         self._asking, self._answers = self._process.stdin, self._process.stdout
+        self._receiver = Receiver(self._answers.fileno())
         # A whole order fits in, so that whoever sends it can go on.
         widen_pipe(self._asking.fileno())
         try:
@@ -88,7 +89,7 @@ class WorkerProcess:
             WorkerLostError: the process is gone, or cannot go on since its code raised an exception.
         """
         try:
-            kind, value = receive_message(self.fileno())
+            kind, value = self._receiver.receive()
         except (EOFError, OSError, ValueError, TypeError) as error:
             raise self._lose() from error
         if kind == ANSWER:
