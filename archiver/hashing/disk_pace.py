@@ -36,11 +36,16 @@ class DiskPace:
         has_waited = time.process_time() - self._worked < _WORKING_SHARE * (time.perf_counter() - self._began)
         self._rounds = _ROUNDS if has_waited else max(0, self._rounds - 1)
 
+    @property
+    def waits(self) -> bool:
+        """Return whether files had to be waited for lately."""
+        return self._rounds > 0
+
     def ask_ahead(self, descriptors: Iterable[int], *, drop_pages: bool) -> None:
         """Ask for all of these files, if files had to be waited for or what the system holds of them in memory is to be dropped.
 
         A slow disk gives small files much faster if it is asked for all of them before the first is read.
         """
-        if drop_pages or self._rounds:
+        if drop_pages or self.waits:
             for descriptor in descriptors:
                 ask_ahead(descriptor, drop_pages=drop_pages)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from operator import eq, itemgetter
+from operator import add, eq, itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archiver.hashing.algorithms import hex_length
@@ -33,13 +33,28 @@ class PathsInFolder(NamedTuple):
 class PlainLines(NamedTuple):
     """The same lines of several manifests.
 
-    `paths` have the two spaces before them still. `digests` holds for each manifest its digests in one row, as octets. `folders`
-    are the paths once more, by folder.
+    `written` is what stands behind the digests: the paths as manifests have them, with the two spaces before them. `paths` have
+    them too, but percent signs are decoded. `folders` are the paths once more, by folder. `digests` holds for each manifest its
+    digests in one row, as octets. It is empty if only the paths of the first manifest were wanted.
     """
 
+    written: list[bytes]
     paths: list[bytes]
-    digests: list[bytes]
     folders: list[PathsInFolder]
+    digests: tuple[bytes, ...] = ()
+
+    def list_digests(self) -> Iterator[tuple[str, ...]]:
+        """Yield the digests of each line in hexadecimal, one for each manifest."""
+        rows = []
+        for row in self.digests:
+            octets = len(row) // len(self.paths)
+            rows.append([row[start : start + octets].hex() for start in range(0, len(row), octets)])
+        return zip(*rows, strict=True)
+
+    def are_in(self, run: bytes, found: Sequence[str]) -> bool:
+        """Return whether a run has these lines with these digests, in hexadecimal, and no others."""
+        paths = b"\n".join(self.written).decode("utf-8").split("\n")
+        return "\n".join([*map(add, found, paths), ""]).encode("utf-8") == run
 
 
 class UnpairedLinesError(Exception):
@@ -63,10 +78,9 @@ def split_plain_lines(unit: Unit) -> PlainLines | None:
     Raises:
         UnpairedLinesError: the paths differ from manifest to manifest.
     """
-    runs, algorithms = unit.lines, unit.algorithms
-    paths: list[bytes] = []
+    written: list[bytes] = []
     digests = []
-    for run, algorithm in zip(runs, algorithms, strict=True):
+    for run, algorithm in zip(unit.lines, unit.algorithms, strict=True):
         rows = run.split(b"\n")
         if rows.pop() or not rows:
             return None
@@ -75,19 +89,43 @@ def split_plain_lines(unit: Unit) -> PlainLines | None:
         others = [row[digits:] for row in rows]
         if octets is None or 2 * len(octets) != digits * len(rows):
             return None
-        if paths and others != paths:
+        if written and others != written:
             raise UnpairedLinesError
-        paths = others
+        written = others
         digests.append(octets)
-    if unit.part and any(map(eq, paths, paths[1:])):
+    lines = _check_paths(unit, written)
+    return None if lines is None else lines._replace(digests=tuple(digests))
+
+
+def split_first_lines(unit: Unit) -> PlainLines | None:
+    """Split the lines of the first manifest, as `split_plain_lines` does. Nothing but the paths is looked at.
+
+    Raises:
+        UnpairedLinesError: the first or the last path differs from manifest to manifest.
+    """
+    digits = [hex_length(algorithm) for algorithm in unit.algorithms]
+    rows = unit.lines[0].split(b"\n")
+    if rows.pop() or not rows:
         return None
-    if b"%" in runs[0]:
+    written = [row[digits[0] :] for row in rows]
+    for run, start in zip(unit.lines, digits, strict=True):
+        if not (run.startswith(written[0] + b"\n", start) and run.endswith(written[-1] + b"\n")):
+            raise UnpairedLinesError
+    return _check_paths(unit, written)
+
+
+def _check_paths(unit: Unit, written: list[bytes]) -> PlainLines | None:
+    """Return the lines if all of these paths are plain."""
+    if unit.part and any(map(eq, written, written[1:])):
+        return None
+    paths = written
+    if b"%" in unit.lines[0]:
         decoded = [_decode(path) for path in paths] if unit.decodes else [None]
         if None in decoded:
             return None
         paths = [path for path in decoded if path is not None]
     folders = [*_group_by_folder(paths)]
-    return PlainLines(paths, digests, folders) if _are_plain(runs[0], folders, unit.below) else None
+    return PlainLines(written, paths, folders) if _are_plain(unit.lines[0], folders, unit.below) else None
 
 
 def cut_lines(runs: Sequence[bytes], first: int, end: int) -> tuple[bytes, ...]:

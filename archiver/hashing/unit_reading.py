@@ -6,6 +6,7 @@ This is all the work of validating payload.
 from __future__ import annotations
 
 import os
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.hashing.algorithms import is_known_algorithm, list_constructors
@@ -21,9 +22,10 @@ from archiver.hashing.one_file import (
     copy_octets,
     describe_fault,
     digest_file,
+    open_file,
 )
 from archiver.hashing.paths_sum import sum_paths
-from archiver.hashing.plain_lines import BETWEEN, UnpairedLinesError, cut_lines, sort_lines, split_plain_lines
+from archiver.hashing.plain_lines import BETWEEN, UnpairedLinesError, cut_lines, sort_lines, split_first_lines, split_plain_lines
 from archiver.hashing.units import Unit, UnitRead
 from archiver.operating_system import close_files
 
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from archiver.hashing.units import Order, Places
     from archiver.operating_system import Folder, OpenedFile
 
+_SMALL: Final = 1 << 16
+"""Small files have less octets."""
 _MOST_OCTETS: Final = 64 << 20
 """If a unit has read so much, others should share the rest."""
 
@@ -62,12 +66,10 @@ def read_unit(unit: Unit, places: Places, advance: Callable[[int], None]) -> Uni
     if unit.part:
         unit = unit._replace(lines=sort_lines(unit.lines, unit.algorithms))
     try:
-        lines = split_plain_lines(unit)
+        lines = split_first_lines(unit)
+        return UnitRead(is_plain=False) if lines is None else _UnitReader(unit, lines, places, advance).read()
     except UnpairedLinesError:
         return UnitRead(is_plain=False, is_unpaired=True)
-    if lines is None:
-        return UnitRead(is_plain=False)
-    return _UnitReader(unit, lines, places, advance).read()
 
 
 class _UnitReader:
@@ -82,15 +84,18 @@ class _UnitReader:
         self._open_at_once = OPEN_AT_ONCE
         self._advance = advance
         self._request = DigestRequest(unit.algorithms, unit.drop_pages)
-        self._found: list[list[bytes]] = [[] for _ in unit.algorithms]
-        """The digests of the files, for each manifest. That of a file that could not be read is empty."""
-        self._states: list[os.stat_result | None] = []
-        """The states of the files. That of a file that could not be read is None."""
+        self._found: list[list[str]] = [[] for _ in unit.algorithms]
+        """The digests of the files, for each manifest. That of a file that was not read to its end is empty."""
+        self._sizes: list[int] = []
+        """Octets of the files that were read. Of a file that could not be read, it is 0."""
+        self._states: dict[int, os.stat_result] = {}
+        """The states of files, by number. Small files are read without."""
         self._faults: dict[int, FileDigests] = {}
         """The files that could not be read, by the number of their line in the unit."""
         self._large: list[int] = []
         self._octets = 0
-        self._hash = [(begin, found.append) for begin, found in zip(list_constructors(unit.algorithms), self._found, strict=True)]
+        self._reads_small = self._target is None and not unit.drop_pages
+        self._begin = list_constructors(unit.algorithms)
 
     def read(self) -> UnitRead:
         """Read the files, but leave the rest to others once there was much to read."""
@@ -99,11 +104,39 @@ class _UnitReader:
             while left:
                 if self._octets > _MOST_OCTETS and not self._unit.part:
                     return self._answer()
-                left = left[self._read_some(folder, left[: self._open_at_once]) :]
+                some = left[: self._open_at_once]
+                done = len(self._sizes)
+                if self._reads_small and not self._places.pace.waits:
+                    self._read_small(folder, some)
+                else:
+                    self._read_some(folder, some)
+                self._octets += sum(self._sizes[done:])
+                left = left[len(self._sizes) - done :]
         return self._answer()
 
-    def _read_some(self, folder: str, names: Sequence[bytes]) -> int:
-        """Read some of the files, and return how many."""
+    def _read_small(self, folder: str, names: Sequence[bytes]) -> None:
+        """Read files, most of them small."""
+        with self._places.pace:
+            found = self._folder.read_small_files(folder, names, _SMALL)
+        small = [octets for octets in found if octets is not None]
+        # If one in four needs a closer look, all others of the unit get it at once.
+        self._reads_small = len(small) * 4 > len(found) * 3
+        if len(small) == len(found):
+            self._digest_small(small)
+            return
+        for name, octets in zip(names, found, strict=True):
+            if octets is None:
+                self._read_some(folder, [name])
+            else:
+                self._digest_small([octets])
+
+    def _digest_small(self, files: Sequence[bytes]) -> None:
+        for begin, found in zip(self._begin, self._found, strict=True):
+            found += [begin(octets).hexdigest() for octets in files]
+        self._sizes += map(len, files)
+
+    def _read_some(self, folder: str, names: Sequence[bytes]) -> None:
+        """Read files, or the first of them if the system gives too few descriptors."""
         with self._places.pace as pace:
             try:
                 opened = self._folder.open_files(folder, names)
@@ -117,13 +150,12 @@ class _UnitReader:
                 self._digest_each(left)
             finally:
                 close_files(left)
-        return len(opened)
 
     def _digest_each(self, files: Iterator[OpenedFile | OSError]) -> None:
-        read, close, keep_state, target = os.read, os.close, self._states.append, self._target
+        read, close, target = os.read, os.close, self._target
         for file in files:
             if isinstance(file, OSError):
-                self._keep(describe_fault(self._path(len(self._states)), file), None)
+                self._keep(describe_fault(self._path(len(self._sizes)), file), None)
                 continue
             descriptor, state = file
             size = state.st_size
@@ -139,27 +171,25 @@ class _UnitReader:
                     continue
                 fault = None if target is None else self._copy(file, target, octets)
             except OSError as error:
-                fault = describe_fault(self._path(len(self._states)), error)
+                fault = describe_fault(self._path(len(self._sizes)), error)
             finally:
                 close(descriptor)
             if fault is not None:
                 self._keep(fault, None)
                 continue
-            for begin, add in self._hash:
-                add(begin(octets, usedforsecurity=False).digest())
-            keep_state(state)
-            self._octets += size
+            self._states[len(self._sizes)] = state
+            self._digest_small([octets])
 
     def _copy(self, file: OpenedFile, target: Folder, octets: bytes) -> FileDigests | None:
         """Copy a small file that was read. Return its fault or that of the copy, or None. Raises OSError."""
-        path = self._path(len(self._states))
+        path = self._path(len(self._sizes))
         folder, _, name = path.rpartition("/")
         fault = copy_octets(file, target, (folder, name), octets)
         return None if fault is None else fault._replace(path=path)
 
     def _digest_large(self, descriptor: int, state: os.stat_result) -> None:
         """Read a file in blocks. Leave one to a unit of its own if its algorithms should run side by side."""
-        number = len(self._states)
+        number = len(self._sizes)
         if state.st_size >= LARGE and len(self._lines.paths) > 1:
             os.close(descriptor)
             self._large.append(number)
@@ -173,23 +203,26 @@ class _UnitReader:
             self._keep(result, state)
 
     def _keep(self, result: FileDigests, state: os.stat_result | None) -> None:
+        number = len(self._sizes)
         if result.fault is not None:
-            self._faults[len(self._states)] = result
-        for position, (_, add) in enumerate(self._hash):
-            add(bytes.fromhex(result.digests[position]) if result.digests else b"")
-        self._states.append(state)
-        self._octets += result.size
+            self._faults[number] = result
+        for position, found in enumerate(self._found):
+            found.append(result.digests[position] if result.digests else "")
+        if state is not None:
+            self._states[number] = state
+        self._sizes.append(result.size)
 
     def _path(self, number: int) -> str:
         return os.fsdecode(self._lines.paths[number].removeprefix(BETWEEN))
 
     def _answer(self) -> UnitRead:
-        done = len(self._states)
-        for number in self._list_differing():
-            state = self._states[number]
-            if number not in self._faults and state is not None:
-                digests = tuple([found[number].hex() for found in self._found])
-                self._faults[number] = FileDigests(self._path(number), state.st_size, state.st_mtime_ns, digests)
+        """Compare what was found with the manifests. Raises UnpairedLinesError."""
+        done = len(self._sizes)
+        if not all(self._lines.are_in(run, found) for run, found in zip(self._unit.lines, self._found, strict=True)):
+            lines = split_plain_lines(self._unit)
+            if lines is None:
+                return UnitRead(is_plain=False)
+            self._compare_each(lines)
         large = frozenset(self._large)
         paths = self._lines.paths[:done]
         if large:
@@ -203,12 +236,28 @@ class _UnitReader:
             len(self._lines.paths) - done,
         )
 
-    def _list_differing(self) -> Iterator[int]:
-        """Return the numbers of the lines whose digest is not that of the file, but for large files. Some come twice."""
-        for found, expected in zip(self._found, self._lines.digests, strict=True):
-            if b"".join(found) == expected[: len(expected) * len(found) // len(self._lines.paths)]:
-                continue
-            octets = len(expected) // len(self._lines.paths)
-            for number, digest in enumerate(found):
-                if digest != expected[number * octets : (number + 1) * octets] and number not in self._large:
-                    yield number
+    def _compare_each(self, lines: PlainLines) -> None:
+        """Compare the digests of each file, and keep the faults of those that differ."""
+        for number, (found, expected) in enumerate(zip(zip(*self._found, strict=True), lines.list_digests(), strict=False)):
+            if found != expected and found[0] and (fault := self._look_again(number, found, expected)) is not None:
+                self._faults[number] = fault
+
+    def _look_again(self, number: int, found: tuple[str, ...], expected: tuple[str, ...]) -> FileDigests | None:
+        """Return a file whose digests differ. If it has another length than what was read of it, read it once more.
+
+        A file that was read without its state may have been written to, and some network file systems give a part of a file in
+        one call. None says that all of it agrees.
+        """
+        path, size = self._path(number), self._sizes[number]
+        try:
+            state = self._states.get(number) or self._folder.look_at(path)
+        except OSError as error:
+            return describe_fault(path, error)
+        if number in self._states or (S_ISREG(state.st_mode) and state.st_size == size):
+            return FileDigests(path, size, state.st_mtime_ns, found)
+        opened = open_file(self._folder, path)
+        if isinstance(opened, FileDigests):
+            return opened
+        result = digest_file(opened, self._request, self._advance)
+        self._octets += result.size - size
+        return None if result.digests == expected else result

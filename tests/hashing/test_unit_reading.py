@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,7 @@ from archiver.hashing.units import Places
 from archiver.operating_system import Folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from archiver.operating_system import OpenedFile
@@ -165,7 +166,7 @@ def test_manifests_that_list_other_paths_are_left_to_others(tmp_path: Path, plac
 def test_a_file_that_changes_its_length_once_it_is_open_is_read_to_its_end(
     tmp_path: Path, places: Places, monkeypatch: pytest.MonkeyPatch, more: bytes
 ) -> None:
-    unit = _unit(tmp_path, {"data/a": b"abc"})
+    unit = _unit(tmp_path, {"data/a": b"abc"})._replace(drop_pages=True)
     open_files = Folder.open_files
 
     def open_and_write(folder: Folder, below: str, names: Sequence[bytes]) -> list[OpenedFile | OSError]:
@@ -178,6 +179,96 @@ def test_a_file_that_changes_its_length_once_it_is_open_is_read_to_its_end(
     (fault,) = _read(unit, places).faults
 
     assert fault.digests == tuple(hashlib.new(algorithm, more).hexdigest() for algorithm in ALGORITHMS)
+
+
+@pytest.mark.parametrize("now", [b"abc" * 100, b"abc" * 100 + b"more", b"", None, b"x" * 300])
+def test_a_small_file_of_which_only_a_part_came_is_read_again(
+    tmp_path: Path, places: Places, monkeypatch: pytest.MonkeyPatch, now: bytes | None
+) -> None:
+    """A network file system may give less than it was asked for, and a file may be written to in the meantime."""
+    unit = _unit(tmp_path, {"data/a": b"abc" * 100, "data/b": b"abc"})
+    read_small_files = Folder.read_small_files
+
+    def read_part(folder: Folder, below: str, names: Sequence[bytes], room: int) -> list[bytes | None]:
+        first, *others = read_small_files(folder, below, names, room)
+        (tmp_path / "data/a").unlink() if now is None else (tmp_path / "data/a").write_bytes(now)
+        return [first and first[:100], *others]
+
+    monkeypatch.setattr(Folder, "read_small_files", read_part)
+
+    read = _read(unit, places)
+
+    if now == b"abc" * 100:
+        assert (read.files, read.octets, read.faults) == (2, 303, ())
+        return
+    (fault,) = read.faults
+    assert (read.files, fault.path) == (1, "data/a")
+    if now is None:
+        assert fault.fault == "missing"
+    else:
+        assert fault.digests == tuple(hashlib.new(algorithm, now).hexdigest() for algorithm in ALGORITHMS)
+        assert read.octets == 3 + len(now)
+
+
+def test_a_small_file_that_came_otherwise_than_it_is_now_is_a_fault(
+    tmp_path: Path, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A medium that gives other octets once is damaged, although it gives the right ones later."""
+    unit = _unit(tmp_path, {"data/a": b"abc"})
+    monkeypatch.setattr(Folder, "read_small_files", lambda *_: [b"abd"])
+
+    (fault,) = _read(unit, places).faults
+
+    assert fault.digests == tuple(hashlib.new(algorithm, b"abd").hexdigest() for algorithm in ALGORITHMS)
+    assert (fault.path, fault.size, fault.modified_ns) == ("data/a", 3, (tmp_path / "data/a").stat().st_mtime_ns)
+
+
+@pytest.mark.parametrize("size", [(1 << 16) - 1, 1 << 16, (1 << 16) + 1])
+@pytest.mark.parametrize("count", [1, 20, 60])
+def test_small_files_beside_larger_ones(tmp_path: Path, places: Places, size: int, count: int) -> None:
+    larger = {f"data/larger {number:02}": bytes([number]) * size for number in range(count)}
+    unit = _unit(tmp_path, dict(sorted({**{f"data/{number}": b"abc" for number in range(50)}, **larger}.items())))
+
+    read = _read(unit, places)
+
+    assert (read.files, read.octets, read.faults) == (50 + count, 150 + size * count, ())
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can make a device")
+def test_a_device_is_no_file_although_it_gives_what_the_manifest_says(tmp_path: Path, places: Places) -> None:
+    unit = _unit(tmp_path, {"data/empty": b"", "data/other": b"abc"})
+    (tmp_path / "data/empty").unlink()
+    os.mknod(tmp_path / "data/empty", 0o600 | stat.S_IFCHR, os.stat(os.devnull).st_rdev)
+
+    (fault,) = _read(unit, places).faults
+
+    assert (fault.path, fault.fault) == ("data/empty", "irregular")
+
+
+def test_a_system_with_another_number_for_the_call_reads_all_the_same(
+    tmp_path: Path, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archiver.operating_system.folder._FIOQSIZE", 0x1)
+    unit = _unit(tmp_path, FILES)
+
+    assert (_read(unit, places).files, _read(unit, places).octets) == (4, sum(map(len, FILES.values())))
+
+
+MIDDLE: dict[str, tuple[Callable[[bytes], bytes], bool]] = {
+    "other paths": (lambda lines: lines.replace(b"data/b", b"data/x"), True),
+    "another order": (lambda lines: b"".join(lines.splitlines(keepends=True)[place] for place in (0, 2, 1, 3)), True),
+    "no hexadecimal": (lambda lines: lines[:140] + b"g" + lines[141:], False),
+}
+
+
+@pytest.mark.parametrize("name", MIDDLE)
+def test_what_is_wrong_between_the_first_and_the_last_line_is_left_to_others(tmp_path: Path, places: Places, name: str) -> None:
+    unit = _unit(tmp_path, {f"data/{name}": name.encode() for name in "abcd"})
+    change, is_unpaired = MIDDLE[name]
+
+    read = _read(unit._replace(lines=(unit.lines[0], change(unit.lines[1]))), places)
+
+    assert read == UnitRead(is_plain=False, is_unpaired=is_unpaired)
 
 
 def test_a_part_has_lines_in_any_order(tmp_path: Path, places: Places) -> None:

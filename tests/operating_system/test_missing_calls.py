@@ -19,6 +19,7 @@ MISSING: Final = {
     "O_NOFOLLOW": "del os.O_NOFOLLOW",
     "O_DIRECTORY": "del os.O_DIRECTORY",
     "O_NOATIME and O_PATH": "del os.O_NOATIME, os.O_PATH",
+    "pread": "del os.pread",
     "openat": "os.supports_dir_fd.clear()",
     "listing by descriptor": "os.supports_fd.discard(os.scandir)",
     "flock": "sys.modules['fcntl'] = None",

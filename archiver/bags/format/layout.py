@@ -232,8 +232,8 @@ def are_ordinary(names: list[str]) -> bool:
     pattern = _ORDINARY_NAMES_IN_ASCII if together.isascii() else _ORDINARY_NAMES
     if together.count("\n") != len(names) or not re.fullmatch(pattern, together):
         return False
-    forms = case_form(together).split("\n")
-    return len(set(forms)) == len(forms) and SYSTEM_FILES.isdisjoint(forms)
+    forms = set(case_form(together).split("\n"))
+    return len(forms) == len(names) + 1 and SYSTEM_FILES.isdisjoint(forms)
 
 
 def is_system_file(name: str) -> bool:

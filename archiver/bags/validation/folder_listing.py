@@ -103,7 +103,7 @@ def _encode_paths(folder: str, names: Sequence[str]) -> list[bytes]:
     if not names:
         return []
     start = f"  {folder}/"
-    return "\0".join([start + name for name in names]).encode("utf-8", "surrogateescape").split(b"\0")
+    return (start + f"\0{start}".join(names)).encode("utf-8", "surrogateescape").split(b"\0")
 
 
 def _are_unwise(names: Sequence[str]) -> bool:

@@ -69,9 +69,7 @@ def list_expected(unit: Unit) -> dict[str, tuple[str, ...]] | None:
     lines = _split(unit)
     if lines is None:
         return None
-    paths = _list_paths(lines)
-    rows = zip(*(_cut_row(row, len(paths)) for row in lines.digests), strict=True)
-    return dict(zip(paths, rows, strict=True))
+    return dict(zip(_list_paths(lines), lines.list_digests(), strict=True))
 
 
 def read_stored_tags(objects: ObjectDigests, unit: TagUnit, advance: Callable[[int], None]) -> TagsRead:
@@ -95,11 +93,6 @@ def list_paths(unit: Unit) -> list[str]:
 
 def _list_paths(lines: PlainLines) -> list[str]:
     return [os.fsdecode(path.removeprefix(BETWEEN)) for path in lines.paths]
-
-
-def _cut_row(row: bytes, count: int) -> list[str]:
-    octets = len(row) // count
-    return [row[start : start + octets].hex() for start in range(0, len(row), octets)]
 
 
 def _read(
