@@ -26,6 +26,7 @@ from archiver.hashing.one_file import (
 )
 from archiver.hashing.paths_sum import sum_paths
 from archiver.hashing.plain_lines import BETWEEN, UnpairedLinesError, cut_lines, sort_lines, split_first_lines, split_plain_lines
+from archiver.hashing.steady_progress import SteadyProgress
 from archiver.hashing.units import Unit, UnitRead
 from archiver.operating_system import close_files
 
@@ -58,7 +59,7 @@ def read_unit(unit: Unit, places: Places, advance: Callable[[int], None]) -> Uni
     """Read each file of a unit once, and compare it with every manifest. Nothing is read if a line is not plain.
 
     No link is followed below the place, and nothing but regular files is read. Faults of files are values, not exceptions.
-    `advance` is called with the octets of each block of a file of 1 MiB and more.
+    `advance` is called with the octets of each block of a file of 1 MiB and more, and with those of small files once in a while.
 
     Raises:
         OSError: the place cannot be opened.
@@ -82,7 +83,7 @@ class _UnitReader:
         self._folder = places.folder(unit.place)
         self._target = places.folder_for_copies(unit.copies) if unit.copies else None
         self._open_at_once = OPEN_AT_ONCE
-        self._advance = advance
+        self._progress = SteadyProgress(advance)
         self._request = DigestRequest(unit.algorithms, unit.drop_pages)
         self._found: list[list[str]] = [[] for _ in unit.algorithms]
         """The digests of the files, for each manifest. That of a file that was not read to its end is empty."""
@@ -111,6 +112,7 @@ class _UnitReader:
                 else:
                     self._read_some(folder, some)
                 self._octets += sum(self._sizes[done:])
+                self._progress.tell_small(self._octets)
                 left = left[len(self._sizes) - done :]
         return self._answer()
 
@@ -197,9 +199,9 @@ class _UnitReader:
         else:
             opened = OpenFile(self._path(number), descriptor, state)
             if self._target is None:
-                result = digest_file(opened, self._request, self._advance)
+                result = digest_file(opened, self._request, self._progress.advance)
             else:
-                result = copy_file(opened, self._target, self._request, self._advance)
+                result = copy_file(opened, self._target, self._request, self._progress.advance)
             self._keep(result, state)
 
     def _keep(self, result: FileDigests, state: os.stat_result | None) -> None:
@@ -258,6 +260,6 @@ class _UnitReader:
         opened = open_file(self._folder, path)
         if isinstance(opened, FileDigests):
             return opened
-        result = digest_file(opened, self._request, self._advance)
+        result = digest_file(opened, self._request, self._progress.advance)
         self._octets += result.size - size
         return None if result.digests == expected else result

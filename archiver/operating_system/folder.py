@@ -216,9 +216,9 @@ class Folder:
 
     def create_in(self, below: str, name: str, mode: int) -> int:
         """Create a file of the folder `below` as `create_file` does, at less cost if it is the last folder entered."""
-        if below != self._below or not _OPENS_BELOW:
-            return self.create_file(f"{below}/{name}" if below else name, mode)
-        return open_unfollowed(name, _CREATE, mode, self._here)
+        if below == self._below and _OPENS_BELOW and NO_FOLLOW:
+            return os.open(name, _CREATE | NO_FOLLOW, mode, dir_fd=self._here)
+        return self.create_file(f"{below}/{name}" if below else name, mode)
 
     @contextmanager
     def scan(self, path: str) -> Iterator[Iterator[os.DirEntry[str]]]:

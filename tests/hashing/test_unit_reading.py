@@ -318,6 +318,20 @@ def test_large_files_are_left_to_units_of_their_own(tmp_path: Path, places: Plac
     assert read.paths_sum + alone.paths_sum == whole.paths_sum
 
 
+def test_small_files_of_a_slow_disk_are_told_before_the_unit_ends(
+    tmp_path: Path, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archiver.hashing.steady_progress._EVERY", 0)
+    unit = _unit(tmp_path, {f"data/{number:03}": bytes(2 << 20 if number == 50 else 10) for number in range(100)})
+    told: list[int] = []
+
+    read = read_unit(unit, places, told.append)
+
+    assert sum(told) == read.octets == 990 + (2 << 20)
+    assert told[0] == 320  # what is opened at once
+    assert min(told) > 0
+
+
 def test_much_to_read_is_shared(tmp_path: Path, places: Places) -> None:
     unit = _unit(tmp_path, {f"data/{number:03}": bytes(3 << 20) for number in range(70)})
 

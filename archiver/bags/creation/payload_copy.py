@@ -6,7 +6,7 @@ import os
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.bags.creation.payload_units import PayloadWork, UnitOptions, cut_units
+from archiver.bags.creation.payload_units import PayloadWork, UnitOptions, cut_units, share_files
 from archiver.bags.format import PAYLOAD, PayloadOxum, manifest_name
 from archiver.bags.workplace import WrittenFile
 from archiver.errors import ReadError, WriteError
@@ -130,10 +130,12 @@ class PayloadCopy:
         return PayloadWork(self._processes, progress).do(self._cut(self._workplace.path_of(PAYLOAD)))
 
     def _cut(self, payload: str) -> Iterator[CopyUnit]:
+        most = share_files(self._plan.documents, self._processes.cores)
+        options = UnitOptions(self._algorithms, payload, most_files=most)
         for part in self._plan.files:
             # If the source went away, it is known before work is given to processes.
             Folder(part.root or os.curdir).close()
-            yield from cut_units(part, part.root, UnitOptions(self._algorithms, payload))
+            yield from cut_units(part, part.root, options)
 
     def _count(self, documents: CopiedDocuments) -> None:
         """Count documents that were copied. Add a finding for each that changed while it was read.

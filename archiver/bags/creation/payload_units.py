@@ -15,18 +15,29 @@ if TYPE_CHECKING:
     from archiver.hashing import HashingProcesses, Order
     from archiver.progress import Progress
 
-_MOST_FILES: Final = 256
+_MOST_FILES: Final = 2048
+_LEAST_FILES: Final = 64
+_UNITS_A_CORE: Final = 16
 _MOST_OCTETS: Final = 2 << 20
-_MOST_WAITING: Final = 128
+_MOST_WAITING: Final = 32
 """Units that may be done before the oldest is. A very large file holds back the others, whose lines wait in memory."""
 
 
 class UnitOptions(NamedTuple):
-    """Options of copying and reading: see `CopyUnit`. `copies` is empty if the files are only read."""
+    """Options of copying and reading: see `CopyUnit`. `copies` is empty if the files are only read.
+
+    A unit has `most_files` at most.
+    """
 
     algorithms: tuple[str, ...]
     copies: str = ""
     drop_pages: bool = False
+    most_files: int = _MOST_FILES
+
+
+def share_files(files: int, cores: int) -> int:
+    """Return how many small files a unit has at most, so that there are some units for each core."""
+    return min(max(files // (cores * _UNITS_A_CORE), _LEAST_FILES), _MOST_FILES)
 
 
 def cut_units(part: PlannedFiles, place: str, options: UnitOptions) -> Iterator[CopyUnit]:
@@ -41,7 +52,7 @@ def cut_units(part: PlannedFiles, place: str, options: UnitOptions) -> Iterator[
     for folder, names in part.runs():
         begin = 0
         while begin < len(names):
-            count, size = _count_fitting(part.sizes[done : done + min(len(names) - begin, _MOST_FILES - files)], octets)
+            count, size = _count_fitting(part.sizes[done : done + min(len(names) - begin, options.most_files - files)], octets)
             if not count:
                 yield unit()
                 number += 1

@@ -6,10 +6,10 @@ A worker that starts fast imports this module, so it imports no door of a room o
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from archiver.bags.format.percent_encoding import encode_name
-from archiver.hashing.algorithms import is_known_algorithm, start_hashers
+from archiver.hashing.algorithms import is_known_algorithm, list_constructors
 from archiver.hashing.batch import leave_room
 from archiver.hashing.disk_pace import OPEN_AT_ONCE
 from archiver.hashing.one_file import (
@@ -22,6 +22,7 @@ from archiver.hashing.one_file import (
     describe_fault,
     digest_file,
 )
+from archiver.hashing.steady_progress import SteadyProgress
 from archiver.operating_system import close_files
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
     from archiver.hashing.units import Order, Places
     from archiver.operating_system import OpenedFile
+
+
+_MOST_KEPT: Final = 1 << 16
+"""Files with more octets than this are hashed at once, and others once some were read."""
 
 
 class CopyUnit(NamedTuple):
@@ -88,11 +93,15 @@ class _UnitCopier:
         self._places = places
         self._source = places.folder(unit.place or os.curdir)
         self._target = places.folder_for_copies(unit.copies) if unit.copies else None
-        self._advance = advance
+        self._progress = SteadyProgress(advance)
         self._lines: list[list[str]] = [[] for _ in unit.algorithms]
-        hashers = start_hashers(unit.algorithms)
-        self._hashers = [(hasher.copy, lines.append) for hasher, lines in zip(hashers, self._lines, strict=True)]
+        self._begin = list_constructors(unit.algorithms)
+        self._small: list[bytes] = []
+        """Octets of small files that are not hashed yet."""
+        self._ends: list[str] = []
+        """The ends of their lines."""
         self._sizes: list[int] = []
+        self._octets = 0
         self._modified_ns: list[int] = []
         self._faults: list[tuple[int, Any, str]] = []
         self._open_at_once = OPEN_AT_ONCE
@@ -109,6 +118,7 @@ class _UnitCopier:
                 while done < len(names):
                     some = slice(done, done + self._open_at_once)
                     done += self._do_some(folder, names[some], ends[some])
+                    self._progress.tell_small(self._octets)
         lines = tuple(["".join(lines).encode() for lines in self._lines])
         return CopiedUnit(lines, self._sizes, self._modified_ns, self._faults)
 
@@ -123,6 +133,7 @@ class _UnitCopier:
             self._places.pace.ask_ahead(descriptors, drop_pages=self._unit.drop_pages)
             # No name is taken for which there was no descriptor more.
             self._do_each(folder, zip(left, names, ends, strict=False))
+            self._hash_small()
         finally:
             close_files(left)
         return len(opened)
@@ -135,8 +146,8 @@ class _UnitCopier:
 
     def _do_each(self, folder: str, files: Iterator[tuple[OpenedFile | OSError, str, str]]) -> None:
         """Copy or read files, and close them. Keep their lines, or their faults. All small files go through this loop."""
-        target, hashers = self._target, self._hashers
-        keep_size, keep_time = self._sizes.append, self._modified_ns.append
+        target, read, close = self._target, os.read, os.close
+        keep, keep_end, keep_time = self._small.append, self._ends.append, self._modified_ns.append
         for file, name, end in files:
             if isinstance(file, OSError):
                 self._keep_fault(describe_fault(name, file))
@@ -150,7 +161,7 @@ class _UnitCopier:
             try:
                 try:
                     # One octet more than expected: if as many come as expected, the file ends there.
-                    octets = os.read(descriptor, size + 1)
+                    octets = read(descriptor, size + 1)
                     if len(octets) != size:
                         os.lseek(descriptor, 0, os.SEEK_SET)
                         self._do_in_blocks(folder, name, (os.dup(descriptor), state), end)
@@ -158,34 +169,45 @@ class _UnitCopier:
                     if target is not None:
                         fault = copy_octets(file, target, (folder, name), octets)
                 finally:
-                    os.close(descriptor)
+                    close(descriptor)
             except OSError as error:
                 fault = describe_fault(name, error)
             if fault is not None:
                 self._keep_fault(fault)
                 continue
-            for begin, keep in hashers:
-                hasher = begin()
-                hasher.update(octets)
-                keep(hasher.hexdigest() + end)
-            keep_size(size)
+            keep(octets)
+            keep_end(end)
             keep_time(state.st_mtime_ns)
+            if size > _MOST_KEPT:
+                self._hash_small()
+
+    def _hash_small(self) -> None:
+        """Hash the small files that were read, and keep their lines."""
+        for begin, lines in zip(self._begin, self._lines, strict=True):
+            lines += [begin(octets).hexdigest() + end for octets, end in zip(self._small, self._ends, strict=True)]
+        sizes = [len(octets) for octets in self._small]
+        self._sizes += sizes
+        self._octets += sum(sizes)
+        self._small.clear()
+        self._ends.clear()
 
     def _do_in_blocks(self, folder: str, name: str, file: OpenedFile, end: str) -> None:
         """Copy or read a file that is not small, or has another size than was said. Close it."""
         opened = OpenFile(f"{folder}/{name}" if folder else name, *file)
         request = DigestRequest(self._unit.algorithms, self._unit.drop_pages)
         if self._target is None:
-            result = digest_file(opened, request, self._advance)
+            result = digest_file(opened, request, self._progress.advance)
         else:
-            result = copy_file(opened, self._target, request, self._advance)
+            result = copy_file(opened, self._target, request, self._progress.advance)
         if result.fault is not None:
             self._keep_fault(result)
             return
-        for digest, (_, keep) in zip(result.digests, self._hashers, strict=True):
-            keep(digest + end)
+        self._hash_small()
+        for digest, lines in zip(result.digests, self._lines, strict=True):
+            lines.append(digest + end)
         self._sizes.append(result.size)
+        self._octets += result.size
         self._modified_ns.append(result.modified_ns)
 
     def _keep_fault(self, result: FileDigests) -> None:
-        self._faults.append((len(self._sizes) + len(self._faults), result.fault, result.reason))
+        self._faults.append((len(self._sizes) + len(self._small) + len(self._faults), result.fault, result.reason))

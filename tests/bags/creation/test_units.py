@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archiver.bags.creation import BagOptions, Plan, Staging, preflight_sources
-from archiver.bags.creation.payload_units import UnitOptions, cut_units
+from archiver.bags.creation.payload_units import UnitOptions, cut_units, share_files
 from archiver.bags.creation.planned_files import PlannedFiles
 from archiver.bags.creation.unit_copying import CopiedUnit, work_unit
 from archiver.bags.format import BagInfo
@@ -71,7 +71,7 @@ def test_planned_files_come_back_as_they_were_added() -> None:
     assert (len(planned), planned.sizes[0], planned.sizes[-1]) == (3002, 5, 1 << 40)
 
 
-@pytest.mark.parametrize("sizes", [[0] * 700, [100] * 700, [3 * _MEBI, 0, 3 * _MEBI, 1, 1], [_MEBI] * 5 + [0, 0, 9 * _MEBI, 7]])
+@pytest.mark.parametrize("sizes", [[0] * 5000, [100] * 700, [3 * _MEBI, 0, 3 * _MEBI, 1, 1], [_MEBI] * 5 + [0, 0, 9 * _MEBI, 7]])
 def test_every_file_is_in_one_unit_in_its_order_and_a_large_one_has_no_other_octets_beside_it(sizes: list[int]) -> None:
     planned = PlannedFiles("root")
     for number, size in enumerate(sizes):
@@ -83,6 +83,36 @@ def test_every_file_is_in_one_unit_in_its_order_and_a_large_one_has_no_other_oct
     assert sum(unit.octets for unit in units) == sum(sizes)
     large = [size for size in sizes if size > 2 * _MEBI]
     assert sorted(unit.octets for unit in units if unit.octets > 2 * _MEBI) == sorted(large)
+
+
+@pytest.mark.parametrize(("files", "cores"), [(1, 64), (700, 2), (5000, 4), (100_000, 2), (100_000, 64)])
+def test_many_files_are_enough_units_for_all_cores_and_no_unit_is_tiny(files: int, cores: int) -> None:
+    planned = PlannedFiles("root")
+    planned.add("", [str(number) for number in range(files)], [1] * files)
+
+    units = list(cut_units(planned, "root", UnitOptions(ALGORITHMS, most_files=share_files(files, cores))))
+
+    counts = [sum(1 for _ in unit.paths()) for unit in units]
+    assert sum(counts) == files
+    assert len(units) >= min(8 * cores, files // 64)
+    assert max(counts) <= 2048
+    assert all(count >= 64 for count in counts[:-1])
+
+
+def test_small_files_of_a_slow_disk_are_told_before_the_unit_ends(
+    tmp_path: Path, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archiver.hashing.steady_progress._EVERY", 0)
+    planned = _plan(tmp_path / "source", {f"{number:03}": bytes(2 * _MEBI if number == 150 else 10) for number in range(200)})
+    (tmp_path / "copies").mkdir()
+    told: list[int] = []
+
+    for unit in cut_units(planned, planned.root, UnitOptions(ALGORITHMS, str(tmp_path / "copies"))):
+        work_unit(tuple(unit), places, told.append)
+
+    assert sum(told) == 1990 + 2 * _MEBI
+    assert told[0] == 10  # `_plan` plans each file by itself
+    assert min(told) > 0
 
 
 def test_a_unit_gives_the_lines_that_coreutils_check(tmp_path: Path, places: Places) -> None:
