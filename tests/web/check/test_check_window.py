@@ -14,7 +14,7 @@ from tests.web.windows import WINDOWS, another_page, demand_well_formed, open_wi
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
     from tests.web.served import Served
 
@@ -64,6 +64,34 @@ def test_a_file_is_dropped(browser: Browser, holding: Served, tmp_path: Path, la
             page.get_by_role("button", name=words["file"]).click()
         assert _verdicts(page) == [words["good"]]
         demand_well_formed(page)
+
+
+def test_a_job_that_leads_elsewhere_asks_no_more(browser: Browser, holding: Served) -> None:
+    """The page of the outcome may take long. Some browsers begin the way to it anew whenever they are led there again."""
+    with open_window(browser, holding, "en", 1280) as page:
+        page.goto(f"{origin(page)}/check")
+        with another_page(page):
+            page.locator("main ul.folders a").first.click()
+        with another_page(page):
+            page.get_by_role("link", name=re.compile(f"^Choose.*{GOOD}$")).click()
+        held: list[Route] = []
+        asked: list[str] = []
+
+        def hold(route: Route) -> None:
+            """Keep the outcome back."""
+            held.append(route)
+
+        page.route("**/check/reports/*", hold)
+        page.on("request", lambda request: asked.append(request.url) if held and "/jobs/" in request.url else None)
+        page.get_by_role("button", name="Check", exact=True).click()
+        while not held:
+            page.wait_for_timeout(100)
+        page.wait_for_timeout(2500)
+
+        assert (asked, len(held)) == ([], 1)
+        with another_page(page):
+            held[0].continue_()
+        assert _verdicts(page) == ["valid"]
 
 
 def test_by_keyboard_alone(browser: Browser, holding: Served) -> None:
