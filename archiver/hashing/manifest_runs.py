@@ -64,6 +64,8 @@ def _make_run(others: Sequence[BinaryIO], lengths: Sequence[int], first: int, li
     runs = [lines]
     for manifest, length in zip(others, lengths[1:], strict=True):
         wanted = len(lines) + count * (length - lengths[0])
+        if wanted < 0:
+            raise UnlikeManifestsError
         run = manifest.read(wanted)
         if len(run) == wanted - 1 and not run.endswith(b"\n"):
             run += b"\n"  # the last line may have none
