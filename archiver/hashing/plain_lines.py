@@ -33,9 +33,10 @@ class PathsInFolder(NamedTuple):
 class PlainLines(NamedTuple):
     """The same lines of several manifests.
 
-    `written` is what stands behind the digests: the paths as manifests have them, with the two spaces before them. `paths` have
-    them too, but percent signs are decoded. `folders` are the paths once more, by folder. `digests` holds for each manifest its
-    digests in one row, as octets. It is empty if only the paths of the first manifest were wanted.
+    `written` is what stands behind the digests: the paths as manifests have them, with the two spaces before them, by which lines
+    are compared. `paths` have the spaces too, but percent signs are decoded. `folders` are the paths once more, by folder.
+    `digests` holds for each manifest its digests in one row, as octets. It is empty if only the paths of the first manifest were
+    wanted.
     """
 
     written: list[bytes]
@@ -51,8 +52,8 @@ class PlainLines(NamedTuple):
             rows.append([row[start : start + octets].hex() for start in range(0, len(row), octets)])
         return zip(*rows, strict=True)
 
-    def are_in(self, run: bytes, found: Sequence[str]) -> bool:
-        """Return whether a run has these lines with these digests, in hexadecimal, and no others."""
+    def are_all_of(self, run: bytes, found: Sequence[str]) -> bool:
+        """Return whether a run has these lines with the digests that were found, in hexadecimal, one for each, and no others."""
         paths = b"\n".join(self.written).decode("utf-8").split("\n")
         return "\n".join([*map(add, found, paths), ""]).encode("utf-8") == run
 
@@ -101,14 +102,14 @@ def split_first_lines(unit: Unit) -> PlainLines | None:
     """Split the lines of the first manifest, as `split_plain_lines` does. Nothing but the paths is looked at.
 
     Raises:
-        UnpairedLinesError: the first or the last path differs from manifest to manifest.
+        UnpairedLinesError: the first or the last path differs from manifest to manifest, or another has too short a line there.
     """
     digits = [hex_length(algorithm) for algorithm in unit.algorithms]
     rows = unit.lines[0].split(b"\n")
     if rows.pop() or not rows:
         return None
     written = [row[digits[0] :] for row in rows]
-    for run, start in zip(unit.lines, digits, strict=True):
+    for run, start in zip(unit.lines[1:], digits[1:], strict=True):
         if not (run.startswith(written[0] + b"\n", start) and run.endswith(written[-1] + b"\n")):
             raise UnpairedLinesError
     return _check_paths(unit, written)

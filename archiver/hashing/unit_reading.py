@@ -6,7 +6,6 @@ This is all the work of validating payload.
 from __future__ import annotations
 
 import os
-from stat import S_ISREG
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.hashing.algorithms import is_known_algorithm, list_constructors
@@ -22,7 +21,6 @@ from archiver.hashing.one_file import (
     copy_octets,
     describe_fault,
     digest_file,
-    open_file,
 )
 from archiver.hashing.paths_sum import sum_paths
 from archiver.hashing.plain_lines import BETWEEN, UnpairedLinesError, cut_lines, sort_lines, split_first_lines, split_plain_lines
@@ -38,7 +36,7 @@ if TYPE_CHECKING:
     from archiver.operating_system import Folder, OpenedFile
 
 _SMALL: Final = 1 << 16
-"""Small files have less octets."""
+"""Small files have fewer octets."""
 _MOST_OCTETS: Final = 64 << 20
 """If a unit has read so much, others should share the rest."""
 
@@ -56,7 +54,10 @@ def work_unit(values: tuple[Any, ...], places: Places, advance: Callable[[int], 
 
 
 def read_unit(unit: Unit, places: Places, advance: Callable[[int], None]) -> UnitRead:
-    """Read each file of a unit once, and compare it with every manifest. Nothing is read if a line is not plain.
+    """Read each file of a unit once, and compare it with every manifest.
+
+    Nothing is read if a path is not plain. If a digest is not, or paths differ between the first and the last line, small files
+    were read when that is seen, and the result says nothing of them.
 
     No link is followed below the place, and nothing but regular files is read. Faults of files are values, not exceptions.
     `advance` is called with the octets of each block of a file of 1 MiB and more, and with those of small files once in a while.
@@ -67,10 +68,17 @@ def read_unit(unit: Unit, places: Places, advance: Callable[[int], None]) -> Uni
     if unit.part:
         unit = unit._replace(lines=sort_lines(unit.lines, unit.algorithms))
     try:
-        lines = split_first_lines(unit)
+        # A copy is made once, so all lines are looked at before.
+        lines = split_plain_lines(unit) if unit.copies else split_first_lines(unit)
         return UnitRead(is_plain=False) if lines is None else _UnitReader(unit, lines, places, advance).read()
+    except _OddLineError:
+        return UnitRead(is_plain=False)
     except UnpairedLinesError:
         return UnitRead(is_plain=False, is_unpaired=True)
+
+
+class _OddLineError(Exception):
+    """A line is not plain."""
 
 
 class _UnitReader:
@@ -92,11 +100,11 @@ class _UnitReader:
         self._states: dict[int, os.stat_result] = {}
         """The states of files, by number. Small files are read without."""
         self._faults: dict[int, FileDigests] = {}
-        """The files that could not be read, by the number of their line in the unit."""
+        """The files that could not be read, and at the end those that differ, by the number of their line in the unit."""
         self._large: list[int] = []
         self._octets = 0
         self._reads_small = self._target is None and not unit.drop_pages
-        self._begin = list_constructors(unit.algorithms)
+        self._make_hashers = list_constructors(unit.algorithms)
 
     def read(self) -> UnitRead:
         """Read the files, but leave the rest to others once there was much to read."""
@@ -120,21 +128,30 @@ class _UnitReader:
         """Read files, most of them small."""
         with self._places.pace:
             found = self._folder.read_small_files(folder, names, _SMALL)
-        small = [octets for octets in found if octets is not None]
+            small = [octets for octets in found if isinstance(octets, bytes)]
+            if len(small) == len(found):
+                self._digest_small(small)
+                return
         # If one in four needs a closer look, all others of the unit get it at once.
         self._reads_small = len(small) * 4 > len(found) * 3
-        if len(small) == len(found):
-            self._digest_small(small)
-            return
-        for name, octets in zip(names, found, strict=True):
-            if octets is None:
-                self._read_some(folder, [name])
-            else:
-                self._digest_small([octets])
+        left = iter(found)
+        try:
+            if not self._reads_small:
+                # If a line is not plain, it is better known before so much is read.
+                self._split_all()
+            for file, name in zip(left, names, strict=True):
+                if file is None:
+                    self._read_some(folder, [name])
+                elif isinstance(file, bytes):
+                    self._digest_small([file])
+                else:
+                    self._digest_each(iter([file]))
+        finally:
+            close_files(file for file in left if isinstance(file, tuple))
 
     def _digest_small(self, files: Sequence[bytes]) -> None:
-        for begin, found in zip(self._begin, self._found, strict=True):
-            found += [begin(octets).hexdigest() for octets in files]
+        for make, found in zip(self._make_hashers, self._found, strict=True):
+            found += [make(octets).hexdigest() for octets in files]
         self._sizes += map(len, files)
 
     def _read_some(self, folder: str, names: Sequence[bytes]) -> None:
@@ -218,13 +235,10 @@ class _UnitReader:
         return os.fsdecode(self._lines.paths[number].removeprefix(BETWEEN))
 
     def _answer(self) -> UnitRead:
-        """Compare what was found with the manifests. Raises UnpairedLinesError."""
+        """Compare what was found with the manifests. Raises as `_split_all`."""
         done = len(self._sizes)
-        if not all(self._lines.are_in(run, found) for run, found in zip(self._unit.lines, self._found, strict=True)):
-            lines = split_plain_lines(self._unit)
-            if lines is None:
-                return UnitRead(is_plain=False)
-            self._compare_each(lines)
+        if not all(self._lines.are_all_of(run, found) for run, found in zip(self._unit.lines, self._found, strict=True)):
+            self._compare_each(self._split_all())
         large = frozenset(self._large)
         paths = self._lines.paths[:done]
         if large:
@@ -238,28 +252,25 @@ class _UnitReader:
             len(self._lines.paths) - done,
         )
 
+    def _split_all(self) -> PlainLines:
+        """Split the lines of every manifest. Raises UnpairedLinesError, or _OddLineError if one is not plain."""
+        if not self._lines.digests:
+            lines = split_plain_lines(self._unit)
+            if lines is None:
+                raise _OddLineError
+            self._lines = lines
+        return self._lines
+
     def _compare_each(self, lines: PlainLines) -> None:
         """Compare the digests of each file, and keep the faults of those that differ."""
         for number, (found, expected) in enumerate(zip(zip(*self._found, strict=True), lines.list_digests(), strict=False)):
-            if found != expected and found[0] and (fault := self._look_again(number, found, expected)) is not None:
-                self._faults[number] = fault
+            if found != expected and found[0]:
+                self._faults[number] = self._describe_differing(number, found)
 
-    def _look_again(self, number: int, found: tuple[str, ...], expected: tuple[str, ...]) -> FileDigests | None:
-        """Return a file whose digests differ. If it has another length than what was read of it, read it once more.
-
-        A file that was read without its state may have been written to, and some network file systems give a part of a file in
-        one call. None says that all of it agrees.
-        """
-        path, size = self._path(number), self._sizes[number]
+    def _describe_differing(self, number: int, digests: tuple[str, ...]) -> FileDigests:
+        path = self._path(number)
         try:
             state = self._states.get(number) or self._folder.look_at(path)
         except OSError as error:
             return describe_fault(path, error)
-        if number in self._states or (S_ISREG(state.st_mode) and state.st_size == size):
-            return FileDigests(path, size, state.st_mtime_ns, found)
-        opened = open_file(self._folder, path)
-        if isinstance(opened, FileDigests):
-            return opened
-        result = digest_file(opened, self._request, self._progress.advance)
-        self._octets += result.size - size
-        return None if result.digests == expected else result
+        return FileDigests(path, self._sizes[number], state.st_mtime_ns, digests)

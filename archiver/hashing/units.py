@@ -55,7 +55,7 @@ class UnitRead(NamedTuple):
     differ, which have the digests that were found. `large` are the lines of large files, which were not read, each with its line
     of every manifest: each is to be a unit of its own. `left` is the number of lines at the end that were not read, since the
     files were so large that others should share the work. If a line is not in the plain form, `is_plain` is False, and nothing
-    was read. If the paths differ from manifest to manifest, `is_unpaired` is True too.
+    else is said, though small files may have been read. If the paths differ from manifest to manifest, `is_unpaired` is True too.
     """
 
     files: int = 0

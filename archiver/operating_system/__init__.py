@@ -2,8 +2,7 @@
 
 Rules of the room:
 
-- A call is chosen by what the running Python and kernel offer, never by the name of the system. The exceptions are
-  `is_supported`, and a call of Linux that Python knows by its number alone.
+- A call is chosen by what the running Python and kernel offer, never by the name of the system. `is_supported` is the exception.
 - Each fallback is as safe as can be without the call, and its docstring says what is lost.
 - A test takes each capability away, and makes, validates and updates a bag without it.
 - It imports little, since worker processes start it anew.

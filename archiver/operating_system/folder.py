@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import sys
 from contextlib import contextmanager, suppress
 from stat import S_ISREG
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -15,6 +14,7 @@ from archiver.operating_system.opening import (
     NO_FOLLOW,
     NO_WAIT,
     WITHOUT_LISTING,
+    IrregularFileError,
     check_regular,
     open_folder,
     open_unfollowed,
@@ -34,11 +34,8 @@ NO_DESCRIPTORS: Final = frozenset({errno.EMFILE, errno.ENFILE})
 _READ: Final = os.O_RDONLY | NO_FOLLOW | NO_WAIT
 _READ_AT_ONCE: Final = _READ | NO_ACCESS_TIME
 _CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-# Linux answers this call for regular files and folders alone, as its ioctl_list(2) and fs/ioctl.c have it, and reading a folder
-# fails. It takes a third of the time of fstat. On the few processors that give it another number, it fails for all files.
-_FIOQSIZE: Final = 0x5460
 _OPENS_BELOW: Final = os.open in os.supports_dir_fd and os.mkdir in os.supports_dir_fd and os.stat in os.supports_dir_fd
-_READS_AT_ONCE: Final = sys.platform == "linux" and _OPENS_BELOW and bool(NO_FOLLOW) and hasattr(os, "pread")
+_READS_QUICKLY: Final = _OPENS_BELOW and bool(NO_FOLLOW) and hasattr(os, "pread")
 
 
 def close_files(files: Iterable[OpenedFile | OSError]) -> None:
@@ -46,6 +43,14 @@ def close_files(files: Iterable[OpenedFile | OSError]) -> None:
     for file in files:
         if not isinstance(file, OSError):
             os.close(file[0])
+
+
+def _with_state(descriptor: int) -> OpenedFile | None:
+    """Return an open file with its state. If it is not a regular one, close it and return None."""
+    try:
+        return descriptor, check_regular(descriptor, "")
+    except IrregularFileError:
+        return None
 
 
 class Folder:
@@ -66,6 +71,7 @@ class Folder:
         self._root = open_folder(root, WITHOUT_LISTING)
         self._here = self._root
         self._below = ""
+        self._quick_flags = _READ_AT_ONCE
 
     def close(self) -> None:
         """Close the folder; nothing can be opened from it any more."""
@@ -169,35 +175,49 @@ class Folder:
                 raise
         return opened
 
-    def read_small_files(self, below: str, names: Sequence[bytes], room: int) -> list[bytes | None]:
+    def read_small_files(self, below: str, names: Sequence[bytes], room: int) -> list[bytes | OpenedFile | None]:
         """Return the octets of each file of the folder `below` that has less than `room`, at least cost.
 
-        None stands for a file that needs a closer look by `open_files`: it is larger, or missing, or no regular file, or
-        cannot be read. If the system lacks one of the calls, all of them need it.
+        A larger file comes open and at its beginning, and so does one of which the system gave less than it has. The caller
+        closes it. None stands for a file that needs a closer look by `open_files`: it is missing, or no regular file, or cannot
+        be read. If the system lacks one of the calls, all of them need it.
         """
-        found: list[bytes | None] = []
         try:
-            if not _READS_AT_ONCE:
+            if not _READS_QUICKLY:
                 return [None] * len(names)
-            from fcntl import ioctl  # noqa: PLC0415 - only here
+            from fcntl import ioctl  # noqa: PLC0415 - not everywhere, and only here
+            from termios import FIONREAD  # noqa: PLC0415 - as above
 
             folder, _ = self._enter(f"{below}/." if below else ".")
         except (ImportError, OSError):
             return [None] * len(names)
-        keep, allocated = found.append, bytearray(8)
+        found: list[bytes | OpenedFile | None] = []
+        keep, size, flags = found.append, memoryview(bytearray(4)).cast("i"), self._quick_flags
         open_file, read, close = os.open, os.pread, os.close
         for name in names:
             try:
-                descriptor = open_file(name, _READ_AT_ONCE, dir_fd=folder)
-                try:
-                    ioctl(descriptor, _FIOQSIZE, allocated)
-                    octets = read(descriptor, room, 0)
-                finally:
-                    close(descriptor)
-            except OSError:
+                descriptor = open_file(name, flags, dir_fd=folder)
+            except OSError as error:
+                if error.errno == errno.EPERM and flags != _READ:
+                    # Only the owner of a file may ask for O_NOATIME.
+                    self._quick_flags = _READ
+                    return found + self.read_small_files(below, names[len(found) :], room)
                 keep(None)
+                continue
+            try:
+                # The size of a regular file, in a third of the time of fstat. Nothing else both answers this and can be read at a
+                # position: FIFOs, sockets and terminals cannot be read so, folders not at all, and other devices do not answer.
+                ioctl(descriptor, FIONREAD, size)
+                octets = read(descriptor, room, 0)
+            except OSError:
+                close(descriptor)
+                keep(None)
+                continue
+            if len(octets) == size[0] < room:
+                close(descriptor)
+                keep(octets)
             else:
-                keep(octets if len(octets) < room else None)
+                keep(_with_state(descriptor))
         return found
 
     def _open_otherwise(self, below: str, name: bytes) -> OpenedFile | OSError:

@@ -3,7 +3,8 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -166,7 +167,7 @@ def test_manifests_that_list_other_paths_are_left_to_others(tmp_path: Path, plac
 def test_a_file_that_changes_its_length_once_it_is_open_is_read_to_its_end(
     tmp_path: Path, places: Places, monkeypatch: pytest.MonkeyPatch, more: bytes
 ) -> None:
-    unit = _unit(tmp_path, {"data/a": b"abc"})._replace(drop_pages=True)
+    unit = _unit(tmp_path, {"data/a": b"abc"})._replace(drop_pages=True)  # small files are opened so only then
     open_files = Folder.open_files
 
     def open_and_write(folder: Folder, below: str, names: Sequence[bytes]) -> list[OpenedFile | OSError]:
@@ -181,33 +182,20 @@ def test_a_file_that_changes_its_length_once_it_is_open_is_read_to_its_end(
     assert fault.digests == tuple(hashlib.new(algorithm, more).hexdigest() for algorithm in ALGORITHMS)
 
 
-@pytest.mark.parametrize("now", [b"abc" * 100, b"abc" * 100 + b"more", b"", None, b"x" * 300])
-def test_a_small_file_of_which_only_a_part_came_is_read_again(
-    tmp_path: Path, places: Places, monkeypatch: pytest.MonkeyPatch, now: bytes | None
+def test_a_small_file_of_which_only_a_part_came_is_read_on(
+    tmp_path: Path, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A network file system may give less than it was asked for, and a file may be written to in the meantime."""
+    """A file system may give less than it is asked for, as FUSE does with direct_io. The part may even have the right digest."""
     unit = _unit(tmp_path, {"data/a": b"abc" * 100, "data/b": b"abc"})
-    read_small_files = Folder.read_small_files
-
-    def read_part(folder: Folder, below: str, names: Sequence[bytes], room: int) -> list[bytes | None]:
-        first, *others = read_small_files(folder, below, names, room)
-        (tmp_path / "data/a").unlink() if now is None else (tmp_path / "data/a").write_bytes(now)
-        return [first and first[:100], *others]
-
-    monkeypatch.setattr(Folder, "read_small_files", read_part)
+    digests = _unit(tmp_path / "other", {"data/a": b"abc", "data/b": b"abc"})
+    read_part = os.pread
+    monkeypatch.setattr(os, "pread", lambda descriptor, _, at: read_part(descriptor, 3, at))
 
     read = _read(unit, places)
+    (fault,) = _read(unit._replace(lines=digests.lines), places).faults
 
-    if now == b"abc" * 100:
-        assert (read.files, read.octets, read.faults) == (2, 303, ())
-        return
-    (fault,) = read.faults
-    assert (read.files, fault.path) == (1, "data/a")
-    if now is None:
-        assert fault.fault == "missing"
-    else:
-        assert fault.digests == tuple(hashlib.new(algorithm, now).hexdigest() for algorithm in ALGORITHMS)
-        assert read.octets == 3 + len(now)
+    assert (read.files, read.octets, read.faults) == (2, 303, ())
+    assert fault.digests == tuple(hashlib.new(algorithm, b"abc" * 100).hexdigest() for algorithm in ALGORITHMS)
 
 
 def test_a_small_file_that_came_otherwise_than_it_is_now_is_a_fault(
@@ -221,6 +209,62 @@ def test_a_small_file_that_came_otherwise_than_it_is_now_is_a_fault(
 
     assert fault.digests == tuple(hashlib.new(algorithm, b"abd").hexdigest() for algorithm in ALGORITHMS)
     assert (fault.path, fault.size, fault.modified_ns) == ("data/a", 3, (tmp_path / "data/a").stat().st_mtime_ns)
+
+
+def test_a_small_file_that_differed_and_is_gone_now_is_missing(
+    tmp_path: Path, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit = _unit(tmp_path, {"data/a": b"abc"})
+    (tmp_path / "data/a").unlink()
+    monkeypatch.setattr(Folder, "read_small_files", lambda *_: [b"abd"])
+
+    (fault,) = _read(unit, places).faults
+
+    assert (fault.path, fault.fault) == ("data/a", "missing")
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each name is opened."""
+    counts = Counter[str]()
+    open_file = os.open
+
+    def count(path: bytes | str, *options: Any, **named: Any) -> int:
+        counts[os.fsdecode(path)] += 1
+        return open_file(path, *options, **named)
+
+    monkeypatch.setattr(os, "open", count)
+    return counts
+
+
+@pytest.mark.parametrize("size", [0, 5, (1 << 16) - 1, 1 << 16, 70_000, 1 << 20, 3 << 20])
+def test_a_file_is_opened_once_whatever_its_size(tmp_path: Path, places: Places, opened: Counter[str], size: int) -> None:
+    names = [f"{number:02}-{size}-octets" for number in range(40)]
+    unit = _unit(tmp_path, {f"data/{name}": bytes(size if number % 7 else 3) for number, name in enumerate(names)})
+
+    opened.clear()
+    read = _read(unit, places)
+
+    assert [opened[name] for name in names] == [1] * (40 - read.left) + [0] * read.left
+    assert bool(read.left) is (size > 1 << 20)  # 64 MiB are enough for one unit
+
+
+@pytest.mark.parametrize("made", ["swapped lines", "a malformed digest"])
+def test_larger_files_and_copies_are_not_read_for_a_unit_that_is_not_plain(
+    tmp_path: Path, places: Places, opened: Counter[str], made: str
+) -> None:
+    names = [f"{number:02}-larger" for number in range(40)]
+    unit = _unit(tmp_path, {f"data/{name}": bytes(70_000) for name in names})
+    first, *rows = unit.lines[1].splitlines(keepends=True)
+    rows[10:12] = rows[11:9:-1] if made == "swapped lines" else [b"g" + rows[10][1:], rows[11]]
+    odd = unit._replace(lines=(unit.lines[0], b"".join([first, *rows])))
+
+    opened.clear()
+    assert not _read(odd, places).is_plain
+    assert sum(opened[name] for name in names) <= 32  # what is opened at once
+    opened.clear()
+    assert not _read(odd._replace(copies=str(tmp_path / "copies")), places).is_plain
+    assert sum(opened[name] for name in names) == 0
 
 
 @pytest.mark.parametrize("size", [(1 << 16) - 1, 1 << 16, (1 << 16) + 1])
@@ -245,10 +289,10 @@ def test_a_device_is_no_file_although_it_gives_what_the_manifest_says(tmp_path: 
     assert (fault.path, fault.fault) == ("data/empty", "irregular")
 
 
-def test_a_system_with_another_number_for_the_call_reads_all_the_same(
+def test_a_system_that_does_not_answer_the_call_reads_all_the_same(
     tmp_path: Path, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archiver.operating_system.folder._FIOQSIZE", 0x1)
+    monkeypatch.setattr("termios.FIONREAD", 0x1)
     unit = _unit(tmp_path, FILES)
 
     assert (_read(unit, places).files, _read(unit, places).octets) == (4, sum(map(len, FILES.values())))
@@ -388,6 +432,14 @@ def test_manifests_of_other_lengths_are_unlike(tmp_path: Path, octets: int, more
         _cut(tmp_path, [lines[0], lines[1] + more], octets)
     with pytest.raises(UnlikeManifestsError):
         _cut(tmp_path, [lines[0] + more, lines[1]], octets)
+
+
+def test_lines_that_are_shorter_than_the_difference_of_digests_are_unlike(tmp_path: Path) -> None:
+    for name in ("sha512", "md5"):
+        (tmp_path / name).write_bytes(b"x\n" * 20_000)
+
+    with (tmp_path / "sha512").open("rb") as first, (tmp_path / "md5").open("rb") as second, pytest.raises(UnlikeManifestsError):
+        [*cut_manifests([first, second], ("sha512", "md5"), 1 << 13)]
 
 
 def test_a_line_that_is_longer_than_a_run_is_not_kept(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ MISSING: Final = {
     "pread": "del os.pread",
     "openat": "os.supports_dir_fd.clear()",
     "listing by descriptor": "os.supports_fd.discard(os.scandir)",
+    "FIONREAD": "sys.modules['termios'] = None",
     "flock": "sys.modules['fcntl'] = None",
     "sched_getaffinity": "del os.sched_getaffinity",
     "poll": "import select; del select.poll",

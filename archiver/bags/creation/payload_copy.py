@@ -6,7 +6,7 @@ import os
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.bags.creation.payload_units import PayloadWork, UnitOptions, cut_units, share_files
+from archiver.bags.creation.payload_units import PayloadWork, UnitOptions, choose_most_files, cut_units
 from archiver.bags.format import PAYLOAD, PayloadOxum, manifest_name
 from archiver.bags.workplace import WrittenFile
 from archiver.errors import ReadError, WriteError
@@ -130,7 +130,7 @@ class PayloadCopy:
         return PayloadWork(self._processes, progress).do(self._cut(self._workplace.path_of(PAYLOAD)))
 
     def _cut(self, payload: str) -> Iterator[CopyUnit]:
-        most = share_files(self._plan.documents, self._processes.cores)
+        most = choose_most_files(self._plan.documents, self._processes.cores)
         options = UnitOptions(self._algorithms, payload, most_files=most)
         for part in self._plan.files:
             # If the source went away, it is known before work is given to processes.

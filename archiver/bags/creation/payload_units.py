@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 _MOST_FILES: Final = 2048
 _LEAST_FILES: Final = 64
+"""Fewer files are not worth an order, if there are more."""
 _UNITS_A_CORE: Final = 16
+"""Units that there are for each core, so that all come to their end at about the same time."""
 _MOST_OCTETS: Final = 2 << 20
+"""Octets of a unit of several files."""
 _MOST_WAITING: Final = 32
 """Units that may be done before the oldest is. A very large file holds back the others, whose lines wait in memory."""
 
@@ -35,7 +38,7 @@ class UnitOptions(NamedTuple):
     most_files: int = _MOST_FILES
 
 
-def share_files(files: int, cores: int) -> int:
+def choose_most_files(files: int, cores: int) -> int:
     """Return how many small files a unit has at most, so that there are some units for each core."""
     return min(max(files // (cores * _UNITS_A_CORE), _LEAST_FILES), _MOST_FILES)
 

@@ -6,7 +6,7 @@ import os
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.bags.creation.payload_units import PayloadWork, UnitOptions, cut_units, share_files
+from archiver.bags.creation.payload_units import PayloadWork, UnitOptions, choose_most_files, cut_units
 from archiver.bags.format import PAYLOAD, PayloadOxum, manifest_name
 from archiver.bags.validation import validate_bag
 from archiver.errors import ReadError, WriteError
@@ -56,7 +56,7 @@ def read_back(
         OSError: the folder cannot be opened.
     """
     read_back_tag_files(folder, target, expected)
-    most = share_files(payload.plan.documents, payload.processes.cores)
+    most = choose_most_files(payload.plan.documents, payload.processes.cores)
     place, options = os.path.join(folder, PAYLOAD), UnitOptions(expected.algorithms, drop_pages=True, most_files=most)
     units = (unit for part in payload.plan.files for unit in cut_units(part, place, options))
     with ExitStack() as stack:

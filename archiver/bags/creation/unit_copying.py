@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 _MOST_KEPT: Final = 1 << 16
-"""Files with more octets than this are hashed at once, and others once some were read."""
+"""Small files are hashed together, but at once after one with more octets than this."""
 
 
 class CopyUnit(NamedTuple):
@@ -95,13 +95,14 @@ class _UnitCopier:
         self._target = places.folder_for_copies(unit.copies) if unit.copies else None
         self._progress = SteadyProgress(advance)
         self._lines: list[list[str]] = [[] for _ in unit.algorithms]
-        self._begin = list_constructors(unit.algorithms)
+        self._make_hashers = list_constructors(unit.algorithms)
         self._small: list[bytes] = []
         """Octets of small files that are not hashed yet."""
         self._ends: list[str] = []
         """The ends of their lines."""
         self._sizes: list[int] = []
         self._octets = 0
+        """The sum of the sizes."""
         self._modified_ns: list[int] = []
         self._faults: list[tuple[int, Any, str]] = []
         self._open_at_once = OPEN_AT_ONCE
@@ -183,8 +184,8 @@ class _UnitCopier:
 
     def _hash_small(self) -> None:
         """Hash the small files that were read, and keep their lines."""
-        for begin, lines in zip(self._begin, self._lines, strict=True):
-            lines += [begin(octets).hexdigest() + end for octets, end in zip(self._small, self._ends, strict=True)]
+        for make, lines in zip(self._make_hashers, self._lines, strict=True):
+            lines += [make(octets).hexdigest() + end for octets, end in zip(self._small, self._ends, strict=True)]
         sizes = [len(octets) for octets in self._small]
         self._sizes += sizes
         self._octets += sum(sizes)

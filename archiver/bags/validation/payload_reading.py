@@ -95,7 +95,7 @@ class _Reading:
         self._work = begun.work
         self._orders = begun.orders
         self._progress = options.progress
-        self._octets = 0
+        self._octets = self._most = 0
         self._files = 0
 
     def run(self) -> None:
@@ -133,5 +133,7 @@ class _Reading:
 
     def _advance(self, octets: int) -> None:
         self._octets += octets
+        # A unit whose lines are not plain may have told of octets, which are read again.
+        self._most = max(self._most, self._octets)
         if self._progress is not None:
-            self._progress(self._octets, self._files)
+            self._progress(self._most, self._files)

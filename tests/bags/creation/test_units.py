@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archiver.bags.creation import BagOptions, Plan, Staging, preflight_sources
-from archiver.bags.creation.payload_units import UnitOptions, cut_units, share_files
+from archiver.bags.creation.payload_units import UnitOptions, choose_most_files, cut_units
 from archiver.bags.creation.planned_files import PlannedFiles
 from archiver.bags.creation.unit_copying import CopiedUnit, work_unit
 from archiver.bags.format import BagInfo
@@ -90,7 +90,7 @@ def test_many_files_are_enough_units_for_all_cores_and_no_unit_is_tiny(files: in
     planned = PlannedFiles("root")
     planned.add("", [str(number) for number in range(files)], [1] * files)
 
-    units = list(cut_units(planned, "root", UnitOptions(ALGORITHMS, most_files=share_files(files, cores))))
+    units = list(cut_units(planned, "root", UnitOptions(ALGORITHMS, most_files=choose_most_files(files, cores))))
 
     counts = [sum(1 for _ in unit.paths()) for unit in units]
     assert sum(counts) == files
